@@ -1,0 +1,27 @@
+"""The names under which pages depend on content: a page declares the keys it read, a write announces the keys it changed."""
+
+from uuid import UUID
+
+FRONT = "front"
+FRAME = "frame"
+FEED = "feed"
+
+
+def article(public_id: str) -> str:
+    return f"article:{public_id}"
+
+
+def section(path: str) -> str:
+    return f"section:{path}"
+
+
+def author(slug: str) -> str:
+    return f"author:{slug}"
+
+
+def tag(slug: str) -> str:
+    return f"tag:{slug}"
+
+
+def picture(uuid: UUID | str) -> str:
+    return f"picture:{uuid}"

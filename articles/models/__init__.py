@@ -1,0 +1,29 @@
+"""The newsroom's tables, one module a concept."""
+
+from articles.models.article import Article
+from articles.models.author import Author
+from articles.models.edition import Edition
+from articles.models.history import OldPath, Revision, Transition
+from articles.models.rows import Byline, EditionNote, EditionReference, EditionSection, EditionTag
+from articles.models.section import Section, SectionRight
+from articles.models.sponsorship import Sponsor, SponsorshipNote
+from articles.models.tag import Tag
+
+__all__ = [
+    "Article",
+    "Author",
+    "Byline",
+    "Edition",
+    "EditionNote",
+    "EditionReference",
+    "EditionSection",
+    "EditionTag",
+    "OldPath",
+    "Revision",
+    "Section",
+    "SectionRight",
+    "Sponsor",
+    "SponsorshipNote",
+    "Tag",
+    "Transition",
+]

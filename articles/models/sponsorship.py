@@ -1,0 +1,157 @@
+"""Sponsors and what readers are told of them. Which note is in force is decided in disclosures.py."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import keys
+from articles.models.base import NaturalKeyManager, NaturalKeyModel, stored, validate_slug
+from articles.querysets import FrozenError
+from articles.signals import announce
+from articles.states import PAID_KINDS, NoteKind
+
+
+class Sponsor(NaturalKeyModel):
+    """Who pays."""
+
+    natural_key_fields = ("slug",)
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.CharField(_("slug"), max_length=120, unique=True, validators=[validate_slug])
+    url = models.URLField(_("web site"), blank=True)
+    logo = models.ForeignKey(
+        "images.Picture", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("sponsor")
+        verbose_name_plural = _("sponsors")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        announce({keys.FRAME})
+
+
+class NoteManager(NaturalKeyManager):
+    def standing(self) -> models.QuerySet[SponsorshipNote]:
+        """Return the notes that stand on a section, an author or the whole site."""
+        return self.filter(Q(section__isnull=False) | Q(author__isnull=False) | Q(everywhere=True)).select_related(
+            "sponsor"
+        )
+
+
+class SponsorshipNote(NaturalKeyModel):
+    """What readers are told of a payment, or a house notice.
+
+    It stands on a section, an author or the whole site from `starts_at` until `ends_at`, or on the editions that
+    carry it (EditionNote) for as long as they are live. Once shown, its wording is replaced, never edited.
+    """
+
+    natural_key_fields = ("uuid",)
+    WORDING = ("kind", "sponsor_id", "label", "text", "url", "contact")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=NoteKind)
+    sponsor = models.ForeignKey(
+        Sponsor, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("sponsor")
+    )
+    label = models.CharField(_("label"), max_length=80, help_text=_("The few words readers always see: Paid content."))
+    text = models.TextField(_("text"), blank=True, help_text=_("Plain text: who pays, for what, who wrote it."))
+    url = models.URLField(_("link"), blank=True)
+    contact = models.EmailField(_("contact"), blank=True)
+    section = models.ForeignKey(
+        "articles.Section", models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("section")
+    )
+    author = models.ForeignKey(
+        "articles.Author", models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("author")
+    )
+    everywhere = models.BooleanField(_("on the whole site"), default=False)
+    starts_at = models.DateTimeField(_("starts at"), default=timezone.now)
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="replacement"
+    )
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True, editable=False)
+
+    objects = NoteManager()
+
+    class Meta:
+        ordering = ["-starts_at", "-id"]
+        verbose_name = _("sponsorship note")
+        verbose_name_plural = _("sponsorship notes")
+        constraints = [
+            models.CheckConstraint(
+                name="note_stands_in_one_place",
+                condition=Q(section=None, author=None)
+                | Q(section=None, everywhere=False)
+                | Q(author=None, everywhere=False),
+                violation_error_message=_("A note stands on a section, an author or the whole site: choose one."),
+            ),
+            models.CheckConstraint(
+                name="note_ends_after_it_starts",
+                condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")),
+                violation_error_message=_("The note ends before it starts."),
+            ),
+            models.CheckConstraint(
+                name="note_names_who_pays",
+                condition=~Q(kind__in=[NoteKind.PAID, NoteKind.SUPPORTED]) | Q(sponsor__isnull=False),
+                violation_error_message=_("Say which sponsor pays."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} — {self.sponsor}" if self.sponsor else self.label
+
+    @property
+    def is_paid(self) -> bool:
+        return self.kind in PAID_KINDS
+
+    def clean(self) -> None:
+        super().clean()
+        self._check_wording(timezone.now())
+
+    def _check_wording(self, at: datetime) -> None:
+        before = stored(self, *self.WORDING, "starts_at", "section_id", "author_id", "everywhere")
+        starts_at = before.pop("starts_at", at)
+        changed = any(value != getattr(self, name) for name, value in before.items())
+        if changed and (starts_at <= at or self.editions.exists()):
+            raise FrozenError(_("Readers have been shown this note: write a new one that replaces it."))
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._check_wording(timezone.now())
+        super().save(*args, **kwargs)
+        announce({keys.FRAME})
+
+    @transaction.atomic
+    def replace(self, **wording: Any) -> SponsorshipNote:
+        """End this note now and put one with new wording in its place, on every edition that carries it too."""
+        note = SponsorshipNote.objects.select_for_update().get(pk=self.pk)
+        if note.replaced_at:
+            raise ValidationError(_("A newer note has replaced this one already: open that one."))
+        now = timezone.now()
+        new = SponsorshipNote(section=note.section, author=note.author, everywhere=note.everywhere, ends_at=note.ends_at)
+        for name in self.WORDING:
+            setattr(new, name, wording.pop(name.removesuffix("_id"), None) or getattr(note, name))
+        new.starts_at, new.replaces = max(now, note.starts_at), note
+        new.full_clean()
+        new.save()
+        SponsorshipNote.objects.filter(pk=note.pk).update(replaced_at=new.starts_at)
+        through = SponsorshipNote.editions.rel.related_model.notes.through
+        rows = through.objects.filter(note=note)
+        through.objects.bulk_create([through(edition_id=row.edition_id, note=new) for row in rows])
+        self.refresh_from_db()
+        return new

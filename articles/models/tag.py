@@ -1,0 +1,84 @@
+"""Tags: django-taggit's, told apart by what they say and not by accents or capitals."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import _TaggableManager
+from taggit.models import TagBase
+
+from articles import keys
+from articles.models.base import NaturalKeyManager, stored
+from articles.models.history import OldPath
+from articles.signals import announce
+
+
+def fold(name: str) -> str:
+    """Return what makes two tags the same: no accents, no capitals, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+class TagManager(NaturalKeyManager):
+    def named(self, names: Iterable[str]) -> list[Tag]:
+        """Return the tags of these names in order, each once; make those that are missing."""
+        wanted = {fold(name): " ".join(name.split()) for name in reversed(list(names)) if fold(name)}
+        known = {tag.folded: tag for tag in self.filter(folded__in=wanted)}
+        for folded, name in wanted.items():
+            if folded not in known:
+                known[folded] = self._make(folded, name)
+        return [known[folded] for folded in reversed(wanted)]
+
+    def _make(self, folded: str, name: str) -> Tag:
+        try:
+            with transaction.atomic():
+                return self.create(name=name)
+        except IntegrityError:  # a colleague made it in the meantime
+            return self.get(folded=folded)
+
+
+class Tag(TagBase):
+    natural_key_fields = ("slug",)
+
+    folded = models.CharField(max_length=100, unique=True, editable=False)
+
+    objects = TagManager()
+
+    class Meta:
+        ordering = ["folded"]
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return f"/tags/{self.slug}/"
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        slug = slugify(fold(tag)).replace("_", "-").strip("-") or "tag"
+        return slug if i is None else f"{slug}-{i}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        before = stored(self, "slug")
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
+        if before and before["slug"] != self.slug:
+            OldPath.objects.remember(f"tags/{before['slug']}", f"tags/{self.slug}")
+        announce({keys.tag(slug) for slug in {self.slug, before.get("slug", self.slug)}})
+
+
+class EditionTagManager(_TaggableManager):
+    """taggit's manager of an edition's tags, which finds or makes tags by their folded names."""
+
+    def _to_tag_model_instances(self, tags: Iterable[Tag | str], tag_kwargs: dict[str, Any]) -> list[Tag]:
+        tags = list(tags)
+        named = {tag.folded: tag for tag in Tag.objects.named(tag for tag in tags if isinstance(tag, str))}
+        found = [named.get(fold(tag)) if isinstance(tag, str) else tag for tag in tags]
+        return super()._to_tag_model_instances([tag for tag in found if tag is not None], tag_kwargs)

@@ -1,0 +1,156 @@
+"""Every scope on editions and on the rows that list them. Visibility is spelled here, once, in live(at)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NoReturn, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Min, Q
+from django.utils.translation import gettext as _
+
+from articles.states import OPEN, Status
+
+
+class FrozenError(ValidationError):
+    """Somebody tried to change what readers have been, or will be, shown."""
+
+
+class WindowQuerySet(models.QuerySet):
+    """Rows with published_at, live_from and live_until: editions, and the rows that list them under something."""
+
+    edition_field = ""  # the path from this row to its edition; empty for the edition itself
+
+    def _path(self, name: str) -> str:
+        return f"{self.edition_field}__{name}" if self.edition_field else name
+
+    def live(self, at: datetime) -> Self:
+        """Keep what readers see at `at`: in its window, and not under an embargo."""
+        embargo = self._path("article__embargo_until")
+        return self.filter(
+            Q(live_until=None) | Q(live_until__gt=at),
+            Q(**{embargo: None}) | Q(**{f"{embargo}__lte": at}),
+            live_from__lte=at,
+            published_at__lte=at,  # implied, and what lets a list of the past start at the right end of its index
+        )
+
+    @property
+    def _order(self) -> tuple[str, str]:
+        return ("published_at", f"{self.edition_field}_id" if self.edition_field else "id")
+
+    def newest(self) -> Self:
+        return self.order_by(*(f"-{name}" for name in self._order))
+
+    def older_than(self, published_at: datetime, edition_id: int) -> Self:
+        """Keep the rows after this one in newest() order."""
+        # The bound on published_at, ANDed with the exact comparison, is what makes an index range of it.
+        tie = {f"{self._order[1]}__lt": edition_id}
+        return self.filter(
+            Q(published_at__lt=published_at) | Q(**tie, published_at=published_at), published_at__lte=published_at
+        )
+
+    def newer_than(self, published_at: datetime, edition_id: int) -> Self:
+        """Keep the rows before this one in newest() order; they come nearest first."""
+        tie = {f"{self._order[1]}__gt": edition_id}
+        return self.filter(
+            Q(published_at__gt=published_at) | Q(**tie, published_at=published_at), published_at__gte=published_at
+        ).order_by(*self._order)
+
+
+class EditionQuerySet(WindowQuerySet):
+    """Editions. What is frozen can't be changed from here; windows and status are workflow's alone."""
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+    def scheduled(self, at: datetime) -> Self:
+        return self.published().filter(live_from__gt=at)
+
+    def opened(self, at: datetime) -> Self:
+        """Keep the editions that have been live, or are."""
+        return self.published().filter(live_from__lte=at)
+
+    def for_cards(self) -> Self:
+        """Fetch what a card shows, in two queries, without the bodies."""
+        return (
+            self.select_related("article", "section", "lead_picture")
+            .defer("body", "compiled")
+            .prefetch_related("bylines__author")
+        )
+
+    def next_edge(self, at: datetime) -> datetime | None:
+        """Tell when a window next opens or closes, or an embargo lifts, after `at`."""
+        edges = [
+            self.filter(**{f"{name}__gt": at}).aggregate(edge=Min(name))["edge"]
+            for name in ("live_from", "live_until", "article__embargo_until")
+        ]
+        return min((edge for edge in edges if edge is not None), default=None)
+
+    def update(self, **values: Any) -> int:
+        """Update drafts; refuse what would change a frozen edition, a status or a window."""
+        if set(values) & self.model.STATE_FIELDS:
+            raise FrozenError(_("Status and windows change through the workflow only."))
+        if set(values) - {"compiled"} and self.published().exists():
+            raise FrozenError(_("A published edition can't be changed: start a new edition."))
+        return super().update(**values)
+
+    def lay(self, **values: Any) -> int:
+        """Write status and windows. For workflow.py alone."""
+        return super().update(**values)
+
+    def delete(self) -> NoReturn:
+        raise FrozenError(_("Editions are never deleted: discard the draft, or withdraw what is live."))
+
+
+class RowQuerySet(models.QuerySet):
+    """Rows that are part of an edition's content: they freeze with it."""
+
+    edition_field = "edition"
+
+    def _check_open(self) -> None:
+        if self.filter(**{f"{self.edition_field}__status": Status.PUBLISHED}).exists():
+            raise FrozenError(_("A published edition can't be changed: start a new edition."))
+
+    def update(self, **values: Any) -> int:
+        self._check_open()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._check_open()
+        return super().delete()
+
+    def lay(self, **values: Any) -> int:
+        """Write the copied window, or move rows from a merged tag. For derived data alone."""
+        return super().update(**values)
+
+
+class ListRowQuerySet(RowQuerySet, WindowQuerySet):
+    """Rows that list an edition under an author, a tag or a section."""
+
+    edition_field = "edition"
+
+    def for_cards(self) -> Self:
+        """Fetch each row's edition with what a card shows, without the bodies."""
+        return self.select_related(
+            *(self._path(name) for name in ("article", "section", "lead_picture"))
+        ).defer(self._path("body"), self._path("compiled")).prefetch_related(self._path("bylines__author"))
+
+
+class TagRowQuerySet(ListRowQuerySet):
+    edition_field = "content_object"  # the name django-taggit wants
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """The audit log's rows: written once."""
+
+    def update(self, **values: Any) -> NoReturn:
+        raise FrozenError(_("The audit log is append-only."))
+
+    def delete(self) -> NoReturn:
+        raise FrozenError(_("The audit log is append-only."))
+
+
