@@ -34,6 +34,13 @@ def require(condition: object, name: str, expected: str) -> None:
         raise SystemExit(f"{name}: {expected}")
 
 
+def flag(name: str) -> bool:
+    """Return a yes or no; django-environ would take any other word for a no."""
+    value = env.str(name, default="").lower()
+    require(value in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}, name, "1 or 0")
+    return value in {"1", "true", "yes", "on"}
+
+
 # --- where things are ------------------------------------------------------------------------------------------------
 
 VAR_DIR = Path(read(env.str, "VAR_DIR", default=str(BASE_DIR / "var"))).absolute()  # all that is local to this machine
@@ -55,7 +62,7 @@ def _own_secret_key() -> str:
         raise SystemExit(f"SECRET_KEY: not set, and can't be kept in {file}: {error.strerror}") from None
 
 
-DEBUG = read(env.bool, "DEBUG", default=False)
+DEBUG = flag("DEBUG")
 SECRET_KEY = read(env.str, "SECRET_KEY", default="") or _own_secret_key()
 
 # --- addresses -------------------------------------------------------------------------------------------------------
@@ -72,7 +79,9 @@ _https = _site.scheme == "https"
 ALLOWED_HOSTS = read(env.list, "ALLOWED_HOSTS", default=[_site.hostname, "127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = read(env.list, "CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 require(
-    all("://" in origin for origin in CSRF_TRUSTED_ORIGINS), "CSRF_TRUSTED_ORIGINS", "each begins with https:// or http://"
+    all("://" in origin for origin in CSRF_TRUSTED_ORIGINS),
+    "CSRF_TRUSTED_ORIGINS",
+    "each begins with https:// or http://",
 )
 
 # --- the application -------------------------------------------------------------------------------------------------
@@ -127,11 +136,16 @@ FIXTURE_MEDIA_DIRS = [BASE_DIR / "fixtures" / "media"]  # files that come with t
 
 # --- data ------------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": read(env.db_url, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-_database = DATABASES["default"]
-_vendor = _database["ENGINE"].rpartition(".")[2]
-require(_vendor in ("sqlite3", "postgresql"), "DATABASE_URL", "begins with sqlite:/// or postgres://")
-if _vendor == "sqlite3":
+_database_url = read(env.str, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+_on_sqlite = _database_url.startswith("sqlite:///")
+require(
+    _on_sqlite or _database_url.startswith(("postgres://", "postgresql://")),
+    "DATABASE_URL",
+    "begins with sqlite:/// or postgres://",
+)
+_database = env.db_url_config(_database_url)
+DATABASES = {"default": _database}
+if _on_sqlite:
     # Readers go on while one writes, and writers queue from their first statement instead of failing at the second.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -145,7 +159,9 @@ else:
     _database["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = read(env.str, "REDIS_URL", default="")
-require(not REDIS_URL or REDIS_URL.startswith(("redis://", "rediss://", "unix://")), "REDIS_URL", "begins with redis://")
+require(
+    not REDIS_URL or REDIS_URL.startswith(("redis://", "rediss://", "unix://")), "REDIS_URL", "begins with redis://"
+)
 # Without Redis a folder: unlike memory, all processes of a machine share it.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -162,9 +178,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 _static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": _static_storage if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _static_storage if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # --- mail ------------------------------------------------------------------------------------------------------------
@@ -222,16 +236,18 @@ SECURE_CSP = {
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
 }
-PERMISSIONS_POLICY = "accelerometer=(), browsing-topics=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+PERMISSIONS_POLICY = (
+    "accelerometer=(), browsing-topics=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+)
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = read(env.int, "HSTS_SECONDS", default=365 * 24 * 3600 if _https else 0)
 # Promises about every other host of the domain, which only its owner can make.
-SECURE_HSTS_INCLUDE_SUBDOMAINS = read(env.bool, "HSTS_INCLUDE_SUBDOMAINS", default=False)
-SECURE_HSTS_PRELOAD = read(env.bool, "HSTS_PRELOAD", default=False)
-if read(env.bool, "BEHIND_PROXY", default=False):
+SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = flag("HSTS_PRELOAD")
+if flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- what is said of it all ------------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def make_draft(
 def make_article(
     *, at: datetime | None = None, until: datetime | None = None, published_at: datetime | None = None, **fields: Any
 ) -> Edition:
-    """Make an article and publish it when the clock shows `published_at` (default: a day before NOW); return its edition.
+    """Make an article and publish it when the clock shows `published_at` (a day before NOW); return its edition.
 
     `at` schedules it instead. Take it at the times you care for: `live(at)` is a function of time.
     """
