@@ -25,9 +25,7 @@ def copy_rows(source: Edition, target: Edition) -> None:
     EditionTag.objects.bulk_create(
         EditionTag(content_object=target, tag_id=row.tag_id) for row in source.tag_rows.all()
     )
-    EditionNote.objects.bulk_create(
-        EditionNote(edition=target, note_id=row.note_id) for row in source.note_rows.all()
-    )
+    EditionNote.objects.bulk_create(EditionNote(edition=target, note_id=row.note_id) for row in source.note_rows.all())
 
 
 def set_rows(
@@ -48,9 +46,7 @@ def set_rows(
     if tags is not None:
         names = [tag if isinstance(tag, str) else tag.name for tag in tags]
         edition.tag_rows.all().delete()
-        EditionTag.objects.bulk_create(
-            EditionTag(content_object=edition, tag=tag) for tag in Tag.objects.named(names)
-        )
+        EditionTag.objects.bulk_create(EditionTag(content_object=edition, tag=tag) for tag in Tag.objects.named(names))
     if notes is not None:
         edition.note_rows.all().delete()
         EditionNote.objects.bulk_create(EditionNote(edition=edition, note=note) for note in dict.fromkeys(notes))

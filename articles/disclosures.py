@@ -19,9 +19,7 @@ class Notes:
     house: SponsorshipNote | None = None
 
 
-def notes_in_force(
-    editions: Iterable[Edition], at: datetime, frame_: frame.Frame | None = None
-) -> dict[int, Notes]:
+def notes_in_force(editions: Iterable[Edition], at: datetime, frame_: frame.Frame | None = None) -> dict[int, Notes]:
     """Return the notes of each edition by its primary key, in one query.
 
     What an edition carries (EditionNote) is in force as long as the edition is shown, whatever its dates: only a
@@ -74,9 +72,7 @@ def _choose(
 ) -> Notes:
     places = [section.pk for section in frame_.trail(edition.section_id)]
     authors = [byline.author_id for byline in edition.bylines.all()]
-    here = [
-        note for note in standing if note.everywhere or note.section_id in places or note.author_id in authors
-    ]
+    here = [note for note in standing if note.everywhere or note.section_id in places or note.author_id in authors]
     house = [note for note in carried if not note.is_paid]
     return Notes(_paid([*carried, *here]), house[-1] if house else _nearest(here, authors, places))
 

@@ -135,9 +135,11 @@ class ListRowQuerySet(RowQuerySet, WindowQuerySet):
 
     def for_cards(self) -> Self:
         """Fetch each row's edition with what a card shows, without the bodies."""
-        return self.select_related(
-            *(self._path(name) for name in ("article", "section", "lead_picture"))
-        ).defer(self._path("body"), self._path("compiled")).prefetch_related(self._path("bylines__author"))
+        return (
+            self.select_related(*(self._path(name) for name in ("article", "section", "lead_picture")))
+            .defer(self._path("body"), self._path("compiled"))
+            .prefetch_related(self._path("bylines__author"))
+        )
 
 
 class TagRowQuerySet(ListRowQuerySet):
@@ -152,5 +154,3 @@ class AppendOnlyQuerySet(models.QuerySet):
 
     def delete(self) -> NoReturn:
         raise FrozenError(_("The audit log is append-only."))
-
-

@@ -1,5 +1,50 @@
 """The readers' addresses."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from articles.models.base import RESERVED_SLUGS
+from articles.views.article import ArticleDetail
+from articles.views.author import AuthorDetail
+from articles.views.front import Front
+from articles.views.machines import Health, Robots
+from articles.views.section import SectionFront
+from articles.views.tag import TagDetail
+
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+class SlugConverter:
+    """A slug as validate_slug has it: what else is typed is no address of ours."""
+
+    regex = SLUG
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class SectionPathConverter(SlugConverter):
+    """The slugs from the root down, the first of which is no word of the site's own."""
+
+    regex = f"(?!(?:{'|'.join(word.replace('.', '[.]') for word in sorted(RESERVED_SLUGS))})(?:/|$)){SLUG}(?:/{SLUG})*"
+
+
+class PublicIdConverter(SlugConverter):
+    regex = "[a-z0-9]{10}"
+
+
+register_converter(SlugConverter, "plain-slug")
+register_converter(SectionPathConverter, "section-path")
+register_converter(PublicIdConverter, "public-id")
+
+urlpatterns = [
+    path("", Front.as_view(), name="front"),
+    path("healthz", Health.as_view(), name="health"),
+    path("robots.txt", Robots.as_view(), name="robots"),
+    path("authors/<plain-slug:slug>/", AuthorDetail.as_view(), name="author"),
+    path("tags/<plain-slug:slug>/", TagDetail.as_view(), name="tag"),
+    path("<section-path:path>/<plain-slug:slug>_<public-id:public_id>/", ArticleDetail.as_view(), name="article"),
+    path("<section-path:path>/", SectionFront.as_view(), name="section"),
+]

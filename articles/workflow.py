@@ -192,7 +192,9 @@ def publish(
     if expires_at is not None and expires_at <= live_from:
         raise TransitionError(_("It would expire before readers could see it: choose a later expiry, or none."))
     if article.editions.published().filter(live_from=live_from).exists():
-        raise TransitionError(_("Another edition opens at that very time: unschedule it first, or choose another time."))
+        raise TransitionError(
+            _("Another edition opens at that very time: unschedule it first, or choose another time.")
+        )
     problems = preflight.blocking(current, live_from)
     if problems:
         raise PreflightError(problems)
@@ -355,7 +357,11 @@ def _lay_windows(article: Article, opening: Edition | None = None) -> int:
     for edition in sorted(changed, key=lambda edition: (edition is opening, not _shrinks(edition, *laid[edition.pk]))):
         published_at, live_until = laid[edition.pk]
         window = {"published_at": published_at, "live_from": edition.live_from, "live_until": live_until}
-        frozen = {name: getattr(edition, name) for name in ("status", "expires_at", "compiled")} if edition is opening else {}
+        frozen = (
+            {name: getattr(edition, name) for name in ("status", "expires_at", "compiled")}
+            if edition is opening
+            else {}
+        )
         Edition.objects.filter(pk=edition.pk).lay(**window, **frozen)
         for model, name in ((Byline, "edition"), (EditionTag, "content_object"), (EditionSection, "edition")):
             model.objects.filter(**{name: edition.pk}).lay(**window)
@@ -429,9 +435,7 @@ def _set_head(article: Article) -> None:
     article.save(update_fields=["head"])
 
 
-def _record(
-    edition: Edition, verb: Verb, before: str, by: User | None, at: datetime, comment: str = ""
-) -> None:
+def _record(edition: Edition, verb: Verb, before: str, by: User | None, at: datetime, comment: str = "") -> None:
     status = Edition.objects.values_list("status", flat=True).get(pk=edition.pk)
     name = (by.get_full_name() or by.get_username()) if by else ""
     Transition.objects.create(
@@ -443,10 +447,10 @@ def _announce(edition: Edition) -> None:
     """Announce every key under which a page may show this edition, or may have shown the one it follows."""
     changed = {keys.FRONT, keys.FEED, keys.article(edition.article.public_id)}
     of = {"edition__article": edition.article_id}
-    changed |= {keys.section(path) for path in EditionSection.objects.filter(**of).values_list("section__path", flat=True)}
+    changed |= {
+        keys.section(path) for path in EditionSection.objects.filter(**of).values_list("section__path", flat=True)
+    }
     changed |= {keys.author(slug) for slug in Byline.objects.filter(**of).values_list("author__slug", flat=True)}
     tags = EditionTag.objects.filter(content_object__article=edition.article_id)
     changed |= {keys.tag(slug) for slug in tags.values_list("tag__slug", flat=True)}
     announce(changed)
-
-

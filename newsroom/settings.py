@@ -67,7 +67,7 @@ SECRET_KEY = read(env.str, "SECRET_KEY", default="") or _own_secret_key()
 
 # --- addresses -------------------------------------------------------------------------------------------------------
 
-SITE_NAME = read(env.str, "SITE_NAME", default="Newsroom")
+SITE_NAME = read(env.str, "SITE_NAME", default="Le Courrier")
 SITE_URL = read(env.str, "SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 require(

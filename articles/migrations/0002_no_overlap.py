@@ -1,6 +1,6 @@
 """Let the database itself refuse two windows of one article that overlap.
 
-PostgreSQL by an exclusion constraint checked at commit, SQLite by triggers. Django's remaking of a table on SQLite drops
+PostgreSQL by an exclusion constraint checked at commit, SQLite by triggers. Where Django remakes a table on SQLite it drops
 its triggers: a migration that alters Edition must lay them anew (call `add`), and a test checks that they are there.
 """
 

@@ -220,7 +220,7 @@ class Edition(NaturalKeyModel):
     def compile(self) -> dict[str, Any]:
         """Return what readers are served of the body: its parts and its length in words."""
         return {
-            "parts": bodies.compile(self.body, self.language),
+            "parts": bodies.compile(self.body, self.language, sponsored=self.sponsored),
             "words": bodies.word_count(self.body),
         }
 

@@ -1,0 +1,79 @@
+"""One article, as readers see it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+
+from articles import body as bodies
+from articles.models import Byline, Edition
+from articles.states import CorrectionKind
+from articles.views.base import ReaderView
+from articles.views.cards import Card, cards_of
+from articles.views.lookup import Pointed, look_up
+from images.models import Picture
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A part of the body, its placeholder filled: exactly one of html, picture and card is there."""
+
+    html: str = ""
+    picture: Picture | None = None
+    card: Card | None = None
+    align: str = ""
+    caption: str = ""
+
+
+class ArticleDetail(ReaderView):
+    """The id is the truth: a stale section or slug leads to the canonical address."""
+
+    template_name = "articles/article_detail.html"
+
+    def get(self, request: HttpRequest, path: str, slug: str, public_id: str) -> HttpResponse:
+        edition: Edition = get_object_or_404(
+            Edition.objects.live(self.at).select_related("article", "section", "lead_picture"),
+            article__public_id=public_id,
+        )
+        if edition.get_absolute_url() != request.path_info:
+            return HttpResponsePermanentRedirect(edition.get_absolute_url())
+        return self.render(edition.language, **self.context_of(edition))
+
+    def context_of(self, edition: Edition) -> dict[str, Any]:
+        """Return all that the page shows, in three queries."""
+        compiled = edition.compiled or {"parts": [], "words": 0}
+        pointed = look_up(edition, compiled["parts"], self.at)
+        shown = [edition, *pointed.related.values()]
+        prefetch_related_objects(shown, Prefetch("bylines", Byline.objects.select_related("author__picture")))
+        card, *cards = cards_of(shown, self.at, self.frame)
+        bylines = edition.bylines.all()
+        return {
+            "card": card,
+            "edition": edition,
+            "trail": self.frame.trail(edition.section_id),
+            "bylines": bylines,
+            "bios": [byline.author for byline in bylines if byline.author.bio],
+            "parts": _fill(compiled["parts"], pointed, cards),
+            "minutes": bodies.reading_minutes(compiled["words"]),
+            "tags": pointed.tags,
+            "corrected": edition.correction_kind != CorrectionKind.NONE and edition.correction_text,
+        }
+
+
+def _fill(parts: list[bodies.Part], pointed: Pointed, cards: list[Card]) -> list[ShownPart]:
+    """Put pictures and related articles in their places; leave out what is not there, or not for readers now."""
+    by_public_id = {card.edition.article.public_id: card for card in cards}
+    filled = []
+    for part in parts:
+        if "html" in part:
+            filled.append(ShownPart(html=part["html"]))
+        elif picture := pointed.pictures.get(part.get("picture", "")):
+            caption = part["caption"] or picture.caption
+            filled.append(ShownPart(picture=picture, align=part["align"], caption=caption))
+        elif card := by_public_id.get(part.get("article", "")):
+            filled.append(ShownPart(card=card))
+    return filled

@@ -1,0 +1,60 @@
+"""What every reader's page shares: one reading of the clock, one frame, and no method but GET and HEAD."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+
+from articles import frame
+from articles.models import OldPath
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # nothing is written here: a POST is refused with 405, whoever sends it
+class ReaderView(View):
+    """A page that shows what readers see at `self.at`, in `self.frame`."""
+
+    http_method_names = ["get", "head"]
+    template_name = ""
+    at: datetime
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.at = timezone.now()
+
+    @cached_property
+    def frame(self) -> frame.Frame:
+        return frame.get()
+
+    def render(self, language: str = "", **context: Any) -> HttpResponse:
+        """Render the page with its furniture in `language`, or in the site's."""
+        context |= {
+            "frame": self.frame,
+            "canonical": canonical(self.request),
+            "site_language": settings.LANGUAGE_CODE,
+        }
+        with translation.override(language or translation.get_language()):
+            return render(self.request, self.template_name, context)
+
+
+def canonical(request: HttpRequest) -> str:
+    """Return the page's own address, without what others hang onto it (utm_source …)."""
+    keys = [(name, request.GET[name]) for name in ("before", "after") if name in request.GET]
+    query = "&".join(f"{name}={value}" for name, value in keys)
+    return f"{settings.SITE_URL}{request.path}" + (f"?{query}" if query else "")
+
+
+def moved(request: HttpRequest) -> HttpResponsePermanentRedirect:
+    """Redirect from where a section, author or tag used to be; raise Http404 where nothing ever was."""
+    old = OldPath.objects.filter(old_path=request.path_info.strip("/")).first()
+    if old is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(f"/{old.new_path}/")

@@ -1,0 +1,31 @@
+"""What machines ask: whether the site is well, and what crawlers may fetch."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import View
+
+
+class Health(View):
+    """“ok” while the database answers, else 503: for load balancers and monitors."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError:
+            return self._say("the database does not answer", 503)
+        return self._say("ok", 200)
+
+    def _say(self, text: str, status: int) -> HttpResponse:
+        return HttpResponse(text, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+class Robots(View):
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
