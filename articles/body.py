@@ -64,7 +64,7 @@ class BodyField(models.TextField):
 def sanitise(html: str) -> str:
     """Return the body in the stored schema (markup.py). Idempotent: the only way in.
 
-    Words are kept, in order, but for what scripts, styles and templates hold and characters that HTML forbids; runs of
+    Words are kept, in order, but for what scripts, styles, frames and templates hold and characters that HTML forbids; runs of
     white space become one space.
     """
     return parse(html).inner_html

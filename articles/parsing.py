@@ -41,6 +41,7 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
+_UNREAD = {"script", "style", "iframe", "noembed", "noframes"}  # what stands in these is no part of the text
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 # No text holds these: control characters, halves of surrogate pairs, what Unicode says is no character.
@@ -59,7 +60,12 @@ _PUBLIC_ID = re.compile(r"[a-z0-9]{10}")
 def parse(markup: str) -> Node:
     """Return the tree of a body, whatever it is given. Its text is clean and its attributes are safe to show."""
     cleaned = nh3.clean(
-        _tamed(_ILLEGAL.sub("", markup)), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
+        _tamed(_ILLEGAL.sub("", markup)),
+        tags=_TAGS,
+        clean_content_tags=_UNREAD,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
     )
     builder = _Builder()
     builder.feed(_ILLEGAL.sub("", cleaned))  # again: what was written as &#1; is a character now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NoReturn, Self
 
@@ -15,6 +16,20 @@ from articles.states import OPEN, Status
 
 class FrozenError(ValidationError):
     """Somebody tried to change what readers have been, or will be, shown."""
+
+    @classmethod
+    def content(cls) -> FrozenError:
+        return cls(_("A published edition can't be changed: start a new edition."))
+
+    @classmethod
+    def state(cls) -> FrozenError:
+        return cls(_("Status and windows change through the workflow only."))
+
+
+def _refuse_overwriting(args: tuple[Any, ...], options: dict[str, Any]) -> None:
+    """Refuse a bulk_create() that would update the rows it meets: batch_size and ignore_conflicts may be given."""
+    if len(args) > 2 or options.get("update_conflicts"):
+        raise FrozenError(_("Rows that are there already can't be overwritten in bulk."))
 
 
 class WindowQuerySet(models.QuerySet):
@@ -93,10 +108,18 @@ class EditionQuerySet(WindowQuerySet):
     def update(self, **values: Any) -> int:
         """Update drafts; refuse what would change a frozen edition, a status or a window."""
         if set(values) & self.model.STATE_FIELDS:
-            raise FrozenError(_("Status and windows change through the workflow only."))
+            raise FrozenError.state()
         if set(values) - {"compiled"} and self.published().exists():
-            raise FrozenError(_("A published edition can't be changed: start a new edition."))
+            raise FrozenError.content()
         return super().update(**values)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        """Add drafts. Their rows in lists are made when they are saved or published, or by `manage.py rebuild`."""
+        objs = list(objs)
+        _refuse_overwriting(args, options)
+        if any(edition.differs_from(edition.fresh_state()) for edition in objs):
+            raise FrozenError.state()
+        return super().bulk_create(objs, *args, **options)
 
     def lay(self, **values: Any) -> int:
         """Write status and windows. For workflow.py alone."""
@@ -113,11 +136,26 @@ class RowQuerySet(models.QuerySet):
 
     def _check_open(self) -> None:
         if self.filter(**{f"{self.edition_field}__status": Status.PUBLISHED}).exists():
-            raise FrozenError(_("A published edition can't be changed: start a new edition."))
+            raise FrozenError.content()
 
     def update(self, **values: Any) -> int:
+        """Update rows of drafts; a row stays with its edition, and its window is a copy of the edition's."""
+        derived = {self.edition_field, f"{self.edition_field}_id", "published_at", "live_from", "live_until"}
+        if set(values) & derived:
+            raise FrozenError.state()
         self._check_open()
         return super().update(**values)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        """Add rows to drafts."""
+        objs = list(objs)
+        _refuse_overwriting(args, options)
+        editions = {getattr(row, f"{self.edition_field}_id") for row in objs}
+        if self.model._meta.get_field(self.edition_field).related_model.objects.published().filter(pk__in=editions):
+            raise FrozenError.content()
+        for row in objs:
+            row.derive()
+        return super().bulk_create(objs, *args, **options)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         self._check_open()
@@ -126,6 +164,10 @@ class RowQuerySet(models.QuerySet):
     def lay(self, **values: Any) -> int:
         """Write the copied window, or move rows from a merged tag. For derived data alone."""
         return super().update(**values)
+
+    def lay_rows(self, rows: Iterable[Any]) -> list[Any]:
+        """Add rows to editions whatever their status. For derived data and replaced notes alone."""
+        return super().bulk_create(rows)
 
 
 class ListRowQuerySet(RowQuerySet, WindowQuerySet):
@@ -148,6 +190,10 @@ class TagRowQuerySet(ListRowQuerySet):
 
 class AppendOnlyQuerySet(models.QuerySet):
     """The audit log's rows: written once."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        _refuse_overwriting(args, options)
+        return super().bulk_create(objs, *args, **options)
 
     def update(self, **values: Any) -> NoReturn:
         raise FrozenError(_("The audit log is append-only."))

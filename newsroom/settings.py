@@ -88,15 +88,15 @@ require(
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
-    "articles",
-    "images",
-    "taggit",
-    "django.contrib.admin",
+    "newsroom.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "taggit",
+    "articles",  # after those whose pages at the desk it replaces
+    "images",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

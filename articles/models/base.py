@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -24,16 +24,17 @@ def validate_unreserved(slug: str) -> None:
         raise ValidationError(_("“%(slug)s” is an address of the site's own: choose another."), params={"slug": slug})
 
 
-class NaturalKeyManager(models.Manager):
-    def get_by_natural_key(self, *key: Any) -> models.Model:
-        return self.get(**dict(zip(self.model.natural_key_fields, key, strict=True)))
+class NaturalKeyManager[M: models.Model](models.Manager[M]):
+    def get_by_natural_key(self, *key: Any) -> M:
+        fields: tuple[str, ...] = self.model.natural_key_fields  # type: ignore[attr-defined]
+        return self.get(**dict(zip(fields, key, strict=True)))
 
 
 class NaturalKeyModel(models.Model):
     """A table whose rows are named in fixtures by `natural_key_fields`, following relations with `__`."""
 
     natural_key_fields: tuple[str, ...] = ()
-    objects = NaturalKeyManager()
+    objects: ClassVar[Any] = NaturalKeyManager()
 
     class Meta:
         abstract = True
@@ -50,9 +51,7 @@ class NaturalKeyModel(models.Model):
 
 def stored(instance: models.Model, *fields: str) -> dict[str, Any]:
     """Return the row's values as the database holds them now; empty for a row that is not there yet."""
-    if instance._state.adding:
+    if instance.pk is None:
         return {}
     model: type[models.Model] = type(instance)
     return model._base_manager.filter(pk=instance.pk).values(*fields).first() or {}
-
-

@@ -34,7 +34,7 @@ class Edition(NaturalKeyModel):
     natural_key_fields = ("article__uuid", "number")
 
     # What the workflow alone writes.
-    STATE_FIELDS = frozenset({"status", "published_at", "live_from", "live_until", "withdrawn_at"})
+    STATE_FIELDS = frozenset({"status", "published_at", "live_from", "live_until", "withdrawn_at", "compiled"})
     # What an editor writes, and a copy of the edition takes along (with bylines, tags and notes).
     CONTENT_FIELDS = (
         "kicker",
@@ -237,13 +237,19 @@ class Edition(NaturalKeyModel):
             self.references.sync([self])
 
     def _check_state(self) -> None:
-        before = stored(self, *self.STATE_FIELDS) or {
-            name: self._meta.get_field(name).get_default() for name in self.STATE_FIELDS
-        }
+        before = stored(self, *self.STATE_FIELDS) or self.fresh_state()
         if before["status"] == Status.PUBLISHED:
-            raise FrozenError(_now("A published edition can't be changed: start a new edition."))
-        if any(getattr(self, name) != value for name, value in before.items()):
-            raise FrozenError(_now("Status and windows change through the workflow only."))
+            raise FrozenError.content()
+        if self.differs_from(before):
+            raise FrozenError.state()
+
+    @classmethod
+    def fresh_state(cls) -> dict[str, Any]:
+        """Return the status and window of a draft that nobody has saved yet."""
+        return {name: cls._meta.get_field(name).get_default() for name in cls.STATE_FIELDS}
+
+    def differs_from(self, state: dict[str, Any]) -> bool:
+        return any(getattr(self, name) != value for name, value in state.items())
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise FrozenError(_now("Editions are never deleted: discard the draft, or withdraw what is live."))

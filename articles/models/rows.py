@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase
 
 from articles import body as bodies
 from articles.models.author import Author
-from articles.models.base import NaturalKeyManager, NaturalKeyModel
+from articles.models.base import NaturalKeyManager, NaturalKeyModel, stored
 from articles.models.edition import Edition
 from articles.models.section import Section
 from articles.models.sponsorship import SponsorshipNote
@@ -29,12 +28,17 @@ class EditionRow(NaturalKeyModel):
         abstract = True
 
     def _check_open(self) -> None:
-        field = type(self).objects.all().edition_field
-        if Edition.objects.published().filter(pk=getattr(self, f"{field}_id")).exists():
-            raise FrozenError(_now("A published edition can't be changed: start a new edition."))
+        name = f"{type(self).objects.all().edition_field}_id"
+        editions = {getattr(self, name), stored(self, name).get(name)}  # it may be about to leave one for another
+        if Edition.objects.published().filter(pk__in=editions).exists():
+            raise FrozenError.content()
+
+    def derive(self) -> None:
+        """Set what follows from the edition, which is a draft."""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._check_open()
+        self.derive()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -51,6 +55,9 @@ class ListRow(EditionRow):
 
     class Meta:
         abstract = True
+
+    def derive(self) -> None:
+        self.published_at = self.live_from = self.live_until = None
 
 
 class Byline(ListRow):
@@ -137,23 +144,23 @@ class DerivedRowManager(NaturalKeyManager):
     def key(self, row: Any) -> tuple[Any, ...]:
         raise NotImplementedError
 
-    def differences(self, editions: Iterable[Edition]) -> tuple[list[models.Model], list[int]]:
-        """Return the rows that are missing and the primary keys of those that are too many."""
+    def differences(self, editions: Iterable[Edition]) -> tuple[list[Any], list[Any]]:
+        """Return the rows that are missing and those that are too many."""
         editions = list(editions)
         missing = self.expected(editions)
         surplus = []
         for row in self.filter(edition__in=[edition.pk for edition in editions]):
             if missing.pop(self.key(row), None) is None:
-                surplus.append(row.pk)
+                surplus.append(row)
         return list(missing.values()), surplus
 
     def sync(self, editions: Iterable[Edition]) -> int:
         """Make the rows of these editions what they should be; return how many changed."""
         missing, surplus = self.differences(editions)
         if surplus:
-            models.QuerySet(self.model, using=self.db).filter(pk__in=surplus).delete()
+            models.QuerySet(self.model, using=self.db).filter(pk__in=[row.pk for row in surplus]).delete()
         if missing:
-            self.bulk_create(missing)
+            self.lay_rows(missing)
         return len(missing) + len(surplus)
 
 

@@ -86,7 +86,13 @@ class Section(NaturalKeyModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the derived path. A new path moves everything below it and leaves redirects behind."""
         before = stored(self, "path", "parent_id")
+        if before:  # one at a time: two sections that move below each other at once would hang every page
+            list(Section.objects.select_for_update().values_list("pk"))
+        if self.parent_id:
+            self.parent = Section.objects.get(pk=self.parent_id)  # it may have moved since it was read
         self.path = self._derived_path()
+        if before and self.parent and f"{self.parent.path}/".startswith(f"{before['path']}/"):
+            raise ValidationError({"parent": _("A section can't stand below itself.")})
         super().save(*args, **kwargs)
         if before and before["path"] != self.path:
             for section in Section.objects.filter(path__startswith=f"{before['path']}/"):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -19,6 +20,18 @@ from articles.signals import announce
 from articles.states import PAID_KINDS, NoteKind
 
 
+validate_web_address = URLValidator(schemes=["http", "https"])
+
+
+def web_address(name: str) -> models.CheckConstraint:
+    """Return the constraint that keeps a table's `url` from being anything a link could run."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(url="") | Q(url__startswith="https://") | Q(url__startswith="http://"),
+        violation_error_message=_("The link begins with https:// or http://."),
+    )
+
+
 class Sponsor(NaturalKeyModel):
     """Who pays."""
 
@@ -26,7 +39,7 @@ class Sponsor(NaturalKeyModel):
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.CharField(_("slug"), max_length=120, unique=True, validators=[validate_slug])
-    url = models.URLField(_("web site"), blank=True)
+    url = models.URLField(_("web site"), blank=True, validators=[validate_web_address])
     logo = models.ForeignKey(
         "images.Picture", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
     )
@@ -35,6 +48,7 @@ class Sponsor(NaturalKeyModel):
         ordering = ["name"]
         verbose_name = _("sponsor")
         verbose_name_plural = _("sponsors")
+        constraints = [web_address("sponsor_url_is_of_the_web")]
 
     def __str__(self) -> str:
         return self.name
@@ -70,7 +84,7 @@ class SponsorshipNote(NaturalKeyModel):
     )
     label = models.CharField(_("label"), max_length=80, help_text=_("The few words readers always see: Paid content."))
     text = models.TextField(_("text"), blank=True, help_text=_("Plain text: who pays, for what, who wrote it."))
-    url = models.URLField(_("link"), blank=True)
+    url = models.URLField(_("link"), blank=True, validators=[validate_web_address])
     contact = models.EmailField(_("contact"), blank=True)
     section = models.ForeignKey(
         "articles.Section", models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("section")
@@ -110,6 +124,7 @@ class SponsorshipNote(NaturalKeyModel):
                 condition=~Q(kind__in=[NoteKind.PAID, NoteKind.SUPPORTED]) | Q(sponsor__isnull=False),
                 violation_error_message=_("Say which sponsor pays."),
             ),
+            web_address("note_url_is_of_the_web"),
         ]
 
     def __str__(self) -> str:
@@ -125,9 +140,8 @@ class SponsorshipNote(NaturalKeyModel):
 
     def _check_wording(self, at: datetime) -> None:
         before = stored(self, *self.WORDING, "starts_at", "section_id", "author_id", "everywhere")
-        starts_at = before.pop("starts_at", at)
         changed = any(value != getattr(self, name) for name, value in before.items())
-        if changed and (starts_at <= at or self.editions.exists()):
+        if changed and (before["starts_at"] <= at or self.editions.exists()):
             raise FrozenError(_("Readers have been shown this note: write a new one that replaces it."))
 
     @transaction.atomic
@@ -143,15 +157,17 @@ class SponsorshipNote(NaturalKeyModel):
         if note.replaced_at:
             raise ValidationError(_("A newer note has replaced this one already: open that one."))
         now = timezone.now()
-        new = SponsorshipNote(section=note.section, author=note.author, everywhere=note.everywhere, ends_at=note.ends_at)
-        for name in self.WORDING:
-            setattr(new, name, wording.pop(name.removesuffix("_id"), None) or getattr(note, name))
-        new.starts_at, new.replaces = max(now, note.starts_at), note
+        kept = {name: getattr(note, name) for name in ("kind", "sponsor", "label", "text", "url", "contact")}
+        new = SponsorshipNote(**kept | wording, replaces=note)
+        new.starts_at = max(now, note.starts_at)
+        if note.ends_at is None or note.ends_at > new.starts_at:  # else only the editions that carry it still show it
+            new.section, new.author, new.everywhere = note.section, note.author, note.everywhere
+            new.ends_at = note.ends_at
         new.full_clean()
         new.save()
         SponsorshipNote.objects.filter(pk=note.pk).update(replaced_at=new.starts_at)
         through = SponsorshipNote.editions.rel.related_model.notes.through
         rows = through.objects.filter(note=note)
-        through.objects.bulk_create([through(edition_id=row.edition_id, note=new) for row in rows])
+        through.objects.lay_rows([through(edition_id=row.edition_id, note=new) for row in rows])
         self.refresh_from_db()
         return new

@@ -27,12 +27,15 @@ def fold(name: str) -> str:
 class TagManager(NaturalKeyManager):
     def named(self, names: Iterable[str]) -> list[Tag]:
         """Return the tags of these names in order, each once; make those that are missing."""
-        wanted = {fold(name): " ".join(name.split()) for name in reversed(list(names)) if fold(name)}
+        wanted: dict[str, str] = {}
+        for name in names:
+            wanted.setdefault(fold(name), " ".join(name.split()))
+        wanted.pop("", None)
         known = {tag.folded: tag for tag in self.filter(folded__in=wanted)}
         for folded, name in wanted.items():
             if folded not in known:
                 known[folded] = self._make(folded, name)
-        return [known[folded] for folded in reversed(wanted)]
+        return [known[folded] for folded in wanted]
 
     def _make(self, folded: str, name: str) -> Tag:
         try:

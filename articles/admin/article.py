@@ -1,0 +1,190 @@
+"""Articles at the desk: the list that everything starts from, and each article's editions, log and embargo."""
+
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from articles import permissions, workflow
+from articles.admin.base import DeskAdmin, person, when
+from articles.models import Article, Edition, Section, Transition
+from articles.states import OPEN, Phase, Status
+
+
+def readable_editions(user):
+    """Return the editions the user may open, without their bodies, newest first."""
+    editions = Edition.objects.select_related("section", "updated_by").defer("body", "compiled")
+    return permissions.readable(user, editions).order_by("-number")
+
+
+def phase_words(edition, at):
+    """Say what the edition is at `at`; for a scheduled one, when it opens."""
+    phase = edition.phase(at)
+    return f"{phase.label} ({when(edition.live_from)})" if phase == Phase.SCHEDULED else phase.label
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("open", _("with open drafts")),
+            (Status.IN_REVIEW, _("in review")),
+            (Status.APPROVED, _("approved")),
+            ("scheduled", _("scheduled")),
+            ("live", _("live")),
+        ]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        editions = permissions.readable(request.user, Edition.objects.order_by().filter(article=OuterRef("pk")))
+        match self.value():
+            case None:
+                return queryset
+            case "live":
+                editions = editions.live(now)
+            case "scheduled":
+                editions = editions.scheduled(now)
+            case "open":
+                editions = editions.open()
+            case status:
+                editions = editions.filter(status=status)
+        return queryset.filter(Exists(editions))
+
+
+class SectionFilter(admin.SimpleListFilter):
+    title = _("section")
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        return [
+            (section.path, "— " * section.path.count("/") + section.name)
+            for section in Section.objects.order_by("path")
+        ]
+
+    def queryset(self, request, queryset):
+        if path := self.value():
+            return queryset.filter(Q(head__section__path=path) | Q(head__section__path__startswith=f"{path}/"))
+        return queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(DeskAdmin):
+    """A row an article, told by the newest edition the reader of the list may open."""
+
+    list_display = ["headline", "section", "phase", "drafts", "updated", "updated_by", "history"]
+    list_display_links = None
+    list_filter = [StateFilter, SectionFilter]
+    ordering = ["-head_id", "-id"]  # a new edition brings its article to the top, and both are indexed
+    search_fields = ["editions__headline"]  # see get_search_results()
+    search_help_text = _("Words of the headline, or the ten letters and digits at the end of the address")
+    fields = ["embargo_until", "embargo_source", "embargo_reason"]
+
+    def get_queryset(self, request):
+        mine = permissions.readable(request.user, Edition.objects.order_by().filter(article=OuterRef("pk")))
+        shown = Prefetch("editions", readable_editions(request.user), to_attr="shown")
+        return super().get_queryset(request).filter(Exists(mine)).prefetch_related(shown)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Search the headlines of the editions one may read, and no others."""
+        editions = permissions.readable(request.user, Edition.objects.order_by().filter(article=OuterRef("pk")))
+        for word in search_term.split()[:8]:
+            editions = editions.filter(headline__icontains=word)
+        if search_term.strip():
+            queryset = queryset.filter(Exists(editions) | Q(public_id=search_term.strip()[-10:].lower()))
+        return queryset, False
+
+    # --- the columns -------------------------------------------------------------------------------------------------
+
+    @admin.display(description=_("headline"))
+    def headline(self, article):
+        return edition_link(_head(article))
+
+    @admin.display(description=_("section"))
+    def section(self, article):
+        return _head(article).section
+
+    @admin.display(description=_("phase"))
+    def phase(self, article):
+        """Say what readers see now and what they are about to; else what the newest edition is."""
+        now = timezone.now()
+        phases = {edition.pk: edition.phase(now) for edition in article.shown}
+        public = [e for e in article.shown if phases[e.pk] in (Phase.LIVE, Phase.SCHEDULED)] or [_head(article)]
+        words = [phase_words(edition, now) for edition in reversed(public)]
+        if article.embargo_until and article.embargo_until > now:
+            words.append(_("under embargo until %(moment)s") % {"moment": when(article.embargo_until)})
+        return ", ".join(map(str, words))
+
+    @admin.display(description=_("open drafts"))
+    def drafts(self, article):
+        now = timezone.now()
+        drafts = [
+            (edition_link(edition, edition.number), phase_words(edition, now))
+            for edition in article.shown
+            if edition.status in OPEN
+        ]
+        return format_html_join(", ", "{} {}", drafts) or "—"
+
+    @admin.display(description=_("updated at"))
+    def updated(self, article):
+        return when(_head(article).updated_at)
+
+    @admin.display(description=_("by"))
+    def updated_by(self, article):
+        return person(_head(article).updated_by)
+
+    @admin.display(description=_("history"))
+    def history(self, article):
+        url = reverse("admin:articles_article_change", args=[article.pk])
+        return format_html('<a href="{}">{}</a>', url, _("editions (%(count)s)") % {"count": len(article.shown)})
+
+    # --- who may -----------------------------------------------------------------------------------------------------
+
+    def has_add_permission(self, request):
+        return permissions.may_start(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("articles.publish_edition")  # all there is to change is the embargo
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    # --- the pages ---------------------------------------------------------------------------------------------------
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return redirect("admin:articles_edition_add")
+
+    def history_view(self, request, object_id, extra_context=None):
+        return redirect("admin:articles_article_change", object_id)
+
+    def save_model(self, request, obj, form, change):
+        if not form.changed_data:
+            return
+        problems = workflow.set_embargo(
+            obj, obj.embargo_until, by=request.user, source=obj.embargo_source, reason=obj.embargo_reason
+        )
+        for problem in problems:
+            self.message_user(request, problem.message, messages.WARNING)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        now = timezone.now()
+        context["subtitle"] = str(_head(obj))
+        context["editions"] = [(edition, phase_words(edition, now)) for edition in obj.shown]
+        context["log"] = Transition.objects.filter(edition__in=obj.shown).select_related("edition").defer(
+            "edition__body", "edition__compiled"
+        )
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _head(article):
+    """Return the newest edition that may be shown, preferably one that is not discarded."""
+    return next((e for e in article.shown if e.status != Status.DISCARDED), article.shown[0])
+
+
+def edition_link(edition, text=None):
+    url = reverse("admin:articles_edition_change", args=[edition.pk])
+    return format_html('<a href="{}">{}</a>', url, edition if text is None else text)

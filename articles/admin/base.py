@@ -1,0 +1,70 @@
+"""What every table has in common at the desk."""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import formats, timezone
+
+from articles.admin.fields import DeskDateTimeField, SectionField
+from articles.models import Section
+
+
+def when(at):
+    """Return the moment in words, in the site's time zone."""
+    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
+def person(user):
+    return (user.get_full_name() or user.get_username()) if user else "—"
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """No bulk actions, since they pass by what models and workflow check; refusals are told in the form."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    formfield_overrides = {models.DateTimeField: {"form_class": DeskDateTimeField, "widget": AdminSplitDateTime}}
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.related_model is Section:
+            kwargs |= {"form_class": SectionField, "queryset": Section.objects.order_by("path")}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Show what the domain refuses as an error of the form, with everything that was typed still in it."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as refusal:  # nothing was saved: the view is one transaction
+            request.refusal = refusal.messages
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        if refusal is None:
+            return form
+
+        class RefusedForm(form):
+            def clean(self):
+                super().clean()
+                raise ValidationError(refusal)
+
+        return RefusedForm
+
+
+class ReadOnlyAdmin(DeskAdmin):
+    """Rows that the newsroom writes by itself."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,60 @@
+"""Form fields that the desk needs more than once."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.author import validate_links
+
+EARLIEST, LATEST = 1900, 2200  # years: at the ends of the calendar, changing the time zone fails
+
+
+class DeskDateTimeField(forms.SplitDateTimeField):
+    """A date and a time of day in the site's time zone."""
+
+    widget = AdminSplitDateTime
+
+    def clean(self, value):
+        at = super().clean(value)
+        if at is not None and not EARLIEST <= at.year <= LATEST:
+            raise ValidationError(
+                _("Choose a year between %(earliest)s and %(latest)s."),
+                params={"earliest": EARLIEST, "latest": LATEST},
+            )
+        return at
+
+
+class SectionField(forms.ModelChoiceField):
+    """A section, shown below those it belongs to. Its queryset is ordered by path."""
+
+    def label_from_instance(self, section):
+        return "— " * section.path.count("/") + section.name
+
+
+class LinksField(forms.CharField):
+    """An author's links, a line each: the label, then the address."""
+
+    widget = AdminTextareaWidget
+
+    def prepare_value(self, value):
+        if isinstance(value, list):
+            return "\n".join(f"{link['label']} {link['url']}" for link in value)
+        return value
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), (data or "").replace("\r\n", "\n"))
+
+    def clean(self, value):
+        links = []
+        for line in super().clean(value).splitlines():
+            if words := line.split():
+                *label, url = words
+                links.append({"label": " ".join(label) or url, "url": url})
+        try:
+            validate_links(links)
+        except ValidationError:
+            raise ValidationError(
+                _("A line each: the label, then an address that begins with https:// or mailto:.")
+            ) from None
+        return links

@@ -1,0 +1,177 @@
+"""`manage.py rebuild`: derive anew what save() and the workflow derive, for rows that came in by another door."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from articles import keys
+from articles.models import (
+    Article,
+    Byline,
+    Edition,
+    EditionReference,
+    EditionSection,
+    EditionTag,
+    OldPath,
+    Section,
+    Tag,
+    fold,
+)
+from articles.signals import announce
+from articles.states import Status
+from articles.workflow import lay_windows, windows
+
+BATCH = 100  # articles at a time: what is held in memory, and how long their locks are
+
+
+class Command(BaseCommand):
+    """Say what differs from what it should be, one line each, and mend it; with --check only say it."""
+
+    help = "Derive anew: section paths, folded tags, windows, compiled bodies, listings and references."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="Change nothing; fail if anything differs.")
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        found = 0
+        for line in chain(sections(not check), tags(not check), articles(not check)):
+            self.stdout.write(line)
+            found += 1
+        if check and found:
+            raise CommandError(f"Differences: {found}. Run manage.py rebuild.")
+        self.stdout.write(f"Differences mended: {found}." if found else "Everything is as it should be.")
+
+
+@transaction.atomic
+def sections(mend: bool) -> list[str]:
+    """Derive every path from the slugs; a path that changes leaves a redirect behind."""
+    known = {section.pk: section for section in Section.objects.order_by("pk")}
+    paths = {section.pk: _path(section, known) for section in known.values()}
+    wrong = [section for section in known.values() if section.path != paths[section.pk]]
+    if mend and wrong:
+        for section in wrong:  # out of each other's way first: two may have swapped their paths
+            Section.objects.filter(pk=section.pk).update(path=f"_{section.pk}")
+        for section in wrong:
+            Section.objects.filter(pk=section.pk).update(path=paths[section.pk])
+            if section.path and section.path not in paths.values():
+                OldPath.objects.remember(section.path, paths[section.pk])
+        announce({keys.FRAME})
+    return [f"section {section.pk}: path “{section.path}” should be “{paths[section.pk]}”" for section in wrong]
+
+
+def _path(section: Section, known: dict[int, Section]) -> str:
+    slugs = [section.slug]
+    above = section.parent_id
+    while above is not None:
+        if above == section.pk or len(slugs) > len(known):
+            raise CommandError(f"Section {section.pk} (“{section}”) stands below itself: give it another parent first.")
+        slugs.insert(0, known[above].slug)
+        above = known[above].parent_id
+    return "/".join(slugs)
+
+
+def tags(mend: bool) -> Iterator[str]:
+    """Fold every tag's name; two that turn out to be one can't be told apart any more, and are for an editor to merge."""
+    for tag in Tag.objects.order_by("pk").iterator():
+        folded = fold(tag.name)
+        if tag.folded != folded:
+            yield f"tag {tag.slug}: folded “{tag.folded}” should be “{folded}”"
+            if mend:
+                if other := Tag.objects.filter(folded=folded).first():
+                    raise CommandError(f"Tags {tag.slug} and {other.slug} are the same: rename one of them first.")
+                Tag.objects.filter(pk=tag.pk).update(folded=folded)
+
+
+def articles(mend: bool) -> Iterator[str]:
+    """Derive every window, compiled body, listing and reference, a batch of articles at a time."""
+    last = 0
+    while True:
+        with transaction.atomic():
+            following = Article.objects.filter(pk__gt=last).order_by("pk")
+            batch = list((following.select_for_update() if mend else following)[:BATCH])
+            lines = [*_chains(batch, mend), *_editions(batch, mend)]
+        yield from lines
+        if len(batch) < BATCH:
+            return
+        last = batch[-1].pk
+
+
+def _name(edition: Edition) -> str:
+    return f"edition {edition.article.public_id}/{edition.number}"
+
+
+def _chains(batch: list[Article], mend: bool) -> Iterator[str]:
+    """Compare what workflow.lay_windows() writes: windows, the first publication and the head."""
+    chains = defaultdict(list)
+    found = Edition.objects.filter(article__in=batch).defer("body", "compiled").select_related("article")
+    for edition in found.order_by("live_from", "number"):
+        chains[edition.article_id].append(edition)
+    for article in batch:
+        lines = list(_chain_lines(article, chains[article.pk]))
+        yield from lines
+        if mend and lines:
+            lay_windows(article)
+            announce({keys.FRONT, keys.FEED, keys.article(article.public_id)})
+
+
+def _chain_lines(article: Article, editions: list[Edition]) -> Iterator[str]:
+    published = [edition for edition in editions if edition.is_frozen]
+    laid = windows(published)
+    for edition in published:
+        if (edition.published_at, edition.live_until) != laid[edition.pk]:
+            yield f"{_name(edition)}: published_at or live_until differs"
+    if article.first_published_at != (published[0].live_from if published else None):
+        yield f"article {article.public_id}: first_published_at differs"
+    head = max(editions, key=lambda edition: (edition.status != Status.DISCARDED, edition.number), default=None)
+    if article.head_id != (head.pk if head else None):
+        yield f"article {article.public_id}: head differs"
+
+
+def _editions(batch: list[Article], mend: bool) -> Iterator[str]:
+    """Compare what an edition is the source of: its compiled body, listings, references and their windows."""
+    editions = {edition.pk: edition for edition in Edition.objects.filter(article__in=batch).select_related("article")}
+    derive: list[Callable[[dict[int, Edition], bool], Iterator[tuple[Edition, str]]]] = [_compiled, _rows, _windows]
+    for function in derive:
+        for edition, line in function(editions, mend):
+            yield f"{_name(edition)}: {line}"
+            if mend:
+                announce({keys.article(edition.article.public_id)})
+
+
+def _compiled(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Edition, str]]:
+    for edition in editions.values():
+        compiled = edition.compile() if edition.is_frozen else None
+        if edition.compiled != compiled:
+            yield edition, "compiled differs"
+            if mend:
+                Edition.objects.filter(pk=edition.pk).lay(compiled=compiled)
+
+
+def _rows(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Edition, str]]:
+    for model in (EditionSection, EditionReference):
+        missing, surplus = model.objects.differences(editions.values())
+        for word, rows in (("missing", missing), ("surplus", surplus)):
+            for row in rows:
+                yield editions[row.edition_id], f"{word} {model._meta.verbose_name} “{row}”"
+        if mend and (missing or surplus):
+            model.objects.sync(editions.values())
+
+
+def _windows(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Edition, str]]:
+    names = ("published_at", "live_from", "live_until")
+    for model in (Byline, EditionTag, EditionSection):
+        field = model.objects.all().edition_field
+        for row in model.objects.filter(**{f"{field}__in": list(editions)}).order_by("pk"):
+            edition = editions[getattr(row, f"{field}_id")]
+            window = {name: getattr(edition, name) for name in names}
+            if {name: getattr(row, name) for name in names} != window:
+                yield edition, f"window of {model._meta.verbose_name} {row.pk} differs"
+                if mend:
+                    model.objects.filter(pk=row.pk).lay(**window)

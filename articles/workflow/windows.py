@@ -1,0 +1,71 @@
+"""The one function that lays windows, from what was asked for: openings, expiries and withdrawals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from articles.models import Article, Byline, Edition, EditionSection, EditionTag
+from articles.workflow.door import set_head
+
+# The rows that carry a copy of their edition's window, with the name of their edition.
+WINDOW_ROWS: tuple[tuple[Any, str], ...] = (
+    (Byline, "edition"),
+    (EditionTag, "content_object"),
+    (EditionSection, "edition"),
+)
+_FIELDS = ("article_id", "published_at", "live_from", "live_until", "expires_at", "withdrawn_at")
+
+
+def lay_windows(article: Article) -> int:
+    """Lay the article's windows anew from what was asked for; return how many editions changed. For `rebuild`."""
+    with transaction.atomic():
+        return lay(Article.objects.select_for_update().get(pk=article.pk))
+
+
+def derive(editions: Sequence[Edition]) -> dict[int, tuple[datetime, datetime | None]]:
+    """Return (published_at, live_until) of each published edition by primary key; `editions` by live_from.
+
+    A window ends at the first of: the next edition's opening, the expiry asked for, the withdrawal.
+    """
+    laid = {}
+    for edition, following in zip(editions, [*editions[1:], None], strict=True):
+        ends = [edition.expires_at, edition.withdrawn_at, following and following.live_from]
+        laid[edition.pk] = (editions[0].live_from, min((end for end in ends if end), default=None))
+    return laid
+
+
+def lay(article: Article, opening: Edition | None = None) -> int:
+    """Derive every live_until and published_at, and the article's first_published_at, from what was asked for.
+
+    `opening` is an edition about to be frozen: its status, live_from, expires_at and compiled are written with its
+    window. Return how many editions changed.
+    """
+    editions = list(article.editions.published().only(*_FIELDS))
+    if opening is not None:
+        editions.append(opening)
+    editions.sort(key=lambda edition: edition.live_from)
+    laid = derive(editions)
+    changed = [edition for edition in editions if (edition.published_at, edition.live_until) != laid[edition.pk]]
+    # What shrinks goes first and what opens last, so that no two windows overlap even between two statements.
+    for edition in sorted(changed, key=lambda edition: (edition is opening, not _shrinks(edition, laid[edition.pk][1]))):
+        published_at, live_until = laid[edition.pk]
+        window = {"published_at": published_at, "live_from": edition.live_from, "live_until": live_until}
+        if edition is opening:
+            frozen = {name: getattr(edition, name) for name in ("status", "expires_at", "compiled")}
+            Edition.objects.filter(pk=edition.pk).lay(**window, **frozen)
+        else:
+            Edition.objects.filter(pk=edition.pk).lay(**window)
+        for model, name in WINDOW_ROWS:
+            model.objects.filter(**{name: edition.pk}).lay(**window)
+    article.first_published_at = editions[0].live_from if editions else None
+    article.save(update_fields=["first_published_at"])
+    set_head(article)
+    return len(changed)
+
+
+def _shrinks(edition: Edition, live_until: datetime | None) -> bool:
+    return live_until is not None and (edition.live_until is None or live_until < edition.live_until)

@@ -1,0 +1,96 @@
+"""Beginning and saving drafts: readers see nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from articles import copying, permissions
+from articles.models import Article, Edition, Revision
+from articles.states import Status, Verb
+from articles.workflow.door import EditConflict, TransitionError, lock, read_clock, record, set_head, set_status
+
+
+@transaction.atomic
+def start_article(*, by: User | None, **content: Any) -> Edition:
+    """Begin a new article: return its first draft. `content` takes Edition.CONTENT_FIELDS."""
+    if not permissions.may_start(by):
+        raise TransitionError(_("You may not write articles: ask a chief for the right."))
+    article = Article.objects.create(created_by=by)
+    draft, now = _new_draft(article, Edition(**content), by)
+    _snapshot(draft, by, now)
+    return draft
+
+
+@transaction.atomic
+def start_edition(based_on: Edition, *, by: User | None) -> Edition:
+    """Begin a new draft with the content of `based_on`. Readers see nothing of it until it is published."""
+    article, based_on = lock(based_on)
+    if not permissions.may_start(by) or not permissions.may_read(by, based_on):
+        raise TransitionError(_("You may not write a new edition of this article."))
+    draft = copying.content_of(based_on)
+    draft.based_on = based_on
+    draft, _now = _new_draft(article, draft, by)
+    copying.copy_rows(based_on, draft)
+    return draft
+
+
+def _new_draft(article: Article, draft: Edition, by: User | None) -> tuple[Edition, datetime]:
+    last = article.editions.aggregate(last=Max("number"))["last"] or 0
+    draft.article, draft.number, draft.created_by, draft.updated_by = article, last + 1, by, by
+    draft.save()
+    now = read_clock(article)
+    record(draft, Verb.START, "", by, now)
+    set_head(article)
+    return draft, now
+
+
+@transaction.atomic
+def save_draft(
+    edition: Edition,
+    *,
+    by: User | None,
+    bylines: Sequence[tuple[Any, str]] | None = None,
+    tags: Sequence[Any] | None = None,
+    notes: Sequence[Any] | None = None,
+) -> Edition:
+    """Save an editor's words and return the edition that holds them.
+
+    `bylines` are (author, role) in order, `tags` names or tags, `notes` sponsorship notes; None leaves them be.
+    Words that arrive after the edition was frozen become a new draft; an approved draft goes back to review.
+    Raise EditConflict when somebody else saved the draft since `edition` was read.
+    """
+    article, before = lock(edition)
+    if before.is_frozen or before.status == Status.DISCARDED:
+        draft = start_edition(before, by=by)
+        for name in (*Edition.CONTENT_FIELDS, *Edition.ANSWER_FIELDS):
+            setattr(draft, name, getattr(edition, name))
+        return save_draft(draft, by=by, bylines=bylines, tags=tags, notes=notes)
+    if not permissions.may_edit(by, before) or not permissions.may_edit(by, edition):
+        raise TransitionError(_("You may not change this draft."))
+    if before.lock_version != edition.lock_version:
+        raise EditConflict(
+            _("%(name)s saved this draft after you opened it: open it again and bring your words over.")
+            % {"name": before.updated_by or _("Somebody")}
+        )
+    now = read_clock(article)
+    edition.status = before.status
+    edition.lock_version += 1
+    edition.updated_by, edition.updated_at = by, now
+    edition.save()
+    copying.set_rows(edition, bylines=bylines, tags=tags, notes=notes)
+    _snapshot(edition, by, now)
+    if before.status == Status.APPROVED:
+        set_status(edition, Status.IN_REVIEW)
+        record(edition, Verb.REOPEN, Status.APPROVED, by, now)
+    return edition
+
+
+def _snapshot(edition: Edition, by: User | None, at: datetime) -> None:
+    Revision.objects.create(edition=edition, content=copying.snapshot(edition), saved_by=by, saved_at=at)
