@@ -64,8 +64,8 @@ class BodyField(models.TextField):
 def sanitise(html: str) -> str:
     """Return the body in the stored schema (markup.py). Idempotent: the only way in.
 
-    Words are kept, in order, but for what scripts, styles, frames and templates hold and characters that HTML forbids; runs of
-    white space become one space.
+    Words are kept, in order, but for what scripts, styles, frames and templates hold and for characters that HTML
+    forbids; runs of white space become one space.
     """
     return parse(html).inner_html
 
@@ -143,12 +143,12 @@ class _Reader:
     Each shape was tried in a page of ours on Readability 0.6 (Firefox's reader view), trafilatura 2.3, newspaper4k
     0.9, readability-lxml 0.9 and goose3 3.1. What decided:
 
-    pull quote   One paragraph, `<p><q>…</q><br>— <span>speaker</span>, <span>role</span></p>`: all six keep quote,
-                 speaker and role, and none can keep the one without the other. `<blockquote>` with `<p>` after or in
-                 it is lost in goose3; with `<footer>`, Readability and trafilatura keep the quote and drop its
-                 speaker; `<figure>` is lost in trafilatura, newspaper4k and goose3, `<aside>` in all but
+    pull quote   One paragraph, `<p><q>…</q><br>— <span>speaker</span>, <span>role</span></p>`: all five keep quote,
+                 speaker and role, and none can keep the one without the other. `<blockquote>` is lost in goose3, with
+                 the speaker in a `<p>` in it or after it; with `<footer>`, Readability and trafilatura keep the quote
+                 and drop its speaker; `<figure>` is lost in trafilatura, newspaper4k and goose3, `<aside>` in all but
                  readability-lxml; `<cite>` is lost in goose3 even in a paragraph.
-    fact box     `<section>`: an `<aside>` is dropped by five of six, and its facts stand nowhere else.
+    fact box     `<section>`: an `<aside>` is dropped by all but readability-lxml, and its facts stand nowhere else.
     link card    `<p class="link-card">`: of class "embed", trafilatura drops it; of two paragraphs in a `<div>`,
                  newspaper4k does.
     """

@@ -38,7 +38,7 @@ def set_rows(
     """Set a draft's bylines ((author, role) in order), tags (names or tags) and notes; None leaves them be."""
     if bylines is not None:
         edition.bylines.all().delete()
-        once = {author: role for author, role in bylines}
+        once = dict(bylines)
         Byline.objects.bulk_create(
             Byline(edition=edition, author=author, role=role, position=position)
             for position, (author, role) in enumerate(once.items())

@@ -36,9 +36,9 @@ def notes_in_force(editions: Iterable[Edition], at: datetime, frame_: frame.Fram
     return {edition.pk: _choose(edition, carried[edition.pk], standing, frame_) for edition in editions}
 
 
-def disclosures(edition: Edition, at: datetime) -> list[SponsorshipNote]:
+def disclosures(edition: Edition, at: datetime, frame_: frame.Frame | None = None) -> list[SponsorshipNote]:
     """Return every paid note in force on the edition at `at`."""
-    return list(notes_in_force([edition], at)[edition.pk].disclosures)
+    return list(notes_in_force([edition], at, frame_)[edition.pk].disclosures)
 
 
 def section_notes(section: Section | None, at: datetime) -> Notes:

@@ -1,4 +1,4 @@
-"""The names under which pages depend on content: a page declares the keys it read, a write announces the keys it changed."""
+"""The names under which pages depend on content: a page declares those it read, a write those it changed."""
 
 from uuid import UUID
 

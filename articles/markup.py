@@ -143,5 +143,5 @@ def provider(url: str) -> str:
 
 def safe_link(href: str) -> str:
     """Return the address as browsers read it if a link may lead there, or nothing."""
-    href = re.sub(r"[\t\n\r]", "", href).strip().replace(" ", "%20")
+    href = re.sub(r"[\t\n\f\r]", "", href).strip(" ").replace(" ", "%20")
     return href if _LINK.match(href) else ""

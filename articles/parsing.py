@@ -19,7 +19,7 @@ LONG_TEXT = 10_000  # characters between two tags, or in a whole body, above whi
 MAX_DEPTH = 12  # open containers: lists in lists in lists
 MAX_SPAN = 100  # columns or rows of one cell
 ALIGNMENTS = frozenset({"left", "right", "wide"})
-BYLINE_DASHES = "—–-"  # written before a speaker's name; the reader's markup has its own
+BYLINE_DASHES = "—–- \u00a0\u202f"  # written before a speaker's name; the reader's markup has its own
 
 ALIASES = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "tfoot": "tbody"}
 LESSER = {"h2": "h3", "h3": "p"}  # what a heading becomes where it can't stand
@@ -280,7 +280,7 @@ def _pull_quote(node: Node, captions: list[str]) -> Node | None:
         named = node.find("cite")
         speaker = _line(named) if named and _line(named) in captions else captions[0]
         captions.remove(speaker)
-        byline: list[Node | str] = [Node("cite", children=[speaker.strip(f"{BYLINE_DASHES} ")])]
+        byline: list[Node | str] = [Node("cite", children=[speaker.strip(BYLINE_DASHES)])]
         if captions:
             byline.append(Node("span", children=[" ".join(captions)]))
         figure.children.append(Node("figcaption", children=byline))
@@ -301,7 +301,8 @@ def _reference(node: Node, caption: str) -> Node | None:
         url = node.attrs.get("data-url", "").strip()
         if not provider(url):
             link = safe_link(url)
-            return Node("p", children=[Node("a", {"href": link}, [caption or link])]) if link else None
+            paragraph = Node("p", children=[Node("a", {"href": link}, [caption or link])])
+            return next(iter(parse(str(paragraph))), None) if link else None  # for nh3 to look at the address
         attributes["data-url"] = url
     else:
         public_id = node.attrs.get("data-article", "")

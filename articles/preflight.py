@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import disclosures
+from articles import disclosures, frame
 from articles.models import Edition
 from articles.states import NoteKind
 
@@ -79,7 +79,7 @@ def has_body(edition: Edition, at: datetime) -> Iterator[Problem]:
 def paid_content_says_so(edition: Edition, at: datetime) -> Iterator[Problem]:
     if not edition.sponsored:
         return
-    notes = disclosures.disclosures(edition, at)
+    notes = disclosures.disclosures(edition, at, frame.load())
     if not any(note.kind in (NoteKind.PAID, NoteKind.SUPPORTED) for note in notes):
         yield Problem(
             Severity.BLOCKING, "notes", _("This is paid content: add the sponsorship note that tells readers who pays.")
@@ -108,4 +108,20 @@ def builds_on_what_readers_see(edition: Edition, at: datetime) -> Iterator[Probl
             "based_on",
             _("Edition %(number)d went live after this draft was begun: make sure its changes are in here too.")
             % {"number": before.number},
+        )
+
+
+@rule
+def keeps_the_expiry(edition: Edition, at: datetime) -> Iterator[Problem]:
+    """Warn where an article that was to end would go on for longer: the draft was begun before that was decided."""
+    before = edition.article.editions.opened(at).exclude(pk=edition.pk).order_by("-live_from").first()
+    if before is None or before.expires_at is None or not before.is_live(at):
+        return
+    if edition.expires_at is None or edition.expires_at > before.expires_at:
+        when = formats.date_format(timezone.localtime(before.expires_at), "DATETIME_FORMAT")
+        yield Problem(
+            Severity.WARNING,
+            "expires_at",
+            _("Edition %(number)d expires on %(when)s, and this one later or never: make sure that is meant.")
+            % {"number": before.number, "when": when},
         )

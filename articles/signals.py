@@ -9,6 +9,9 @@ content_changed = Signal()  # sent with keys: frozenset[str]
 
 
 def announce(keys: Iterable[str]) -> None:
-    """Send content_changed(keys) once the transaction that changed the content has been committed."""
+    """Send content_changed(keys) once the transaction that changed the content has been committed.
+
+    A receiver that fails is logged: what was committed holds, and caches age.
+    """
     changed = frozenset(keys)
-    transaction.on_commit(lambda: content_changed.send(sender=None, keys=changed))
+    transaction.on_commit(lambda: content_changed.send(sender=None, keys=changed), robust=True)

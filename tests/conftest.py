@@ -13,6 +13,9 @@ NOTHING_MAY_SKIP = bool(os.environ.get("NOTHING_MAY_SKIP"))
 @pytest.fixture(autouse=True)
 def _surroundings(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.SITE_NAME = "Newsroom"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

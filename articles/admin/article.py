@@ -174,8 +174,10 @@ class ArticleAdmin(DeskAdmin):
         now = timezone.now()
         context["subtitle"] = str(_head(obj))
         context["editions"] = [(edition, phase_words(edition, now)) for edition in obj.shown]
-        context["log"] = Transition.objects.filter(edition__in=obj.shown).select_related("edition").defer(
-            "edition__body", "edition__compiled"
+        context["log"] = (
+            Transition.objects.filter(edition__in=obj.shown)
+            .select_related("edition")
+            .defer("edition__body", "edition__compiled")
         )
         return super().render_change_form(request, context, add, change, form_url, obj)
 

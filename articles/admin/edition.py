@@ -1,247 +1,324 @@
-"""The edition's page: words go in through workflow.save_draft(), and verbs are buttons."""
-
-from __future__ import annotations
-
-from typing import Any
+"""Editions at the desk: drafts are written through the workflow, verbs are buttons, what is frozen is read."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from articles import body as bodies
 from articles import moves, permissions, preflight, workflow
-from articles.admin.base import DeskAdmin
-from articles.admin.forms import BylineForm, EditionForm, VerbForm
-from articles.models import Byline, Edition
-from articles.states import OPEN, Verb
+from articles.admin import reading
+from articles.admin.article import phase_words, readable_editions
+from articles.admin.base import DeskAdmin, when
+from articles.admin.forms import BylineForm, BylineFormSet, EditionForm, RestoreForm
+from articles.models import Byline, Edition, fold
+from articles.states import OPEN, Phase, Verb
 
-WORDS = ("kicker", "headline", "standfirst", "body")
-FILING = ("section", "genre", "language", "tags", "notes", "sponsored")
-PICTURE = ("lead_picture", "lead_caption")
-TIMES = ("expires_at", "correction_kind", "correction_text")
-MACHINES = ("slug", "search_title", "search_description", "social_title", "social_description")
-READING = {"body": "body_as_read", "tags": "tag_names", "notes": "note_labels"}
+WORDS = ["kicker", "headline", "standfirst", "body"]
+ADDRESS = ["slug", "search_title", "search_description", "social_title", "social_description"]
+CORRECTION = ["correction_kind", "correction_text"]
 
 
 class BylineInline(admin.TabularInline):
+    """Only ever part of a form that may be edited: see EditionAdmin.get_inlines()."""
+
     model = Byline
     form = BylineForm
-    fields = ("author", "role", "position")
-    autocomplete_fields = ("author",)
-    extra = 0
-    min_num = 1
-    validate_min = False
+    formset = BylineFormSet
+    fields = ["author", "role", "position"]
+    autocomplete_fields = ["author"]
+    verbose_name_plural = _("signed by")
 
-    def has_view_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+    def get_extra(self, request, obj=None, **kwargs):
+        return (obj.bylines.count() if obj else 0) + 1
+
+    def has_add_permission(self, request, obj=None):
         return True
 
-    def has_add_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
-        return _may_write(request, obj)
-
-    has_change_permission = has_add_permission
-    has_delete_permission = has_add_permission
-
-
-def _may_write(request: HttpRequest, edition: Edition | None) -> bool:
-    """Tell whether this person may change the edition; a new one, if they may start any.
-
-    Words that arrive for an edition that can't be changed any more are taken in as a new draft (`rescue`).
-    """
-    if edition is None:
-        return permissions.may_start(request.user)
-    return permissions.may_edit(request.user, edition) or getattr(request, "rescue", False)
+    has_change_permission = has_delete_permission = has_view_permission = has_add_permission
 
 
 @admin.register(Edition)
 class EditionAdmin(DeskAdmin):
     form = EditionForm
-    inlines = [BylineInline]
-    autocomplete_fields = ("lead_picture",)
+    autocomplete_fields = ["lead_picture"]
+    change_form_template = "admin/articles/edition/change_form.html"
 
-    # --- who -------------------------------------------------------------------------------------------------------------
+    # --- who may -----------------------------------------------------------------------------------------------------
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
-        editions = super().get_queryset(request).select_related("article", "section", "updated_by", "lead_picture")
+    def get_queryset(self, request):
+        editions = super().get_queryset(request).select_related("article", "section", "lead_picture", "updated_by")
         return permissions.readable(request.user, editions)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return False  # the list of articles is the way in
+    def get_model_perms(self, request):
+        return {}  # the way here is by the list of articles
 
-    def has_view_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
-        return request.user.has_perm("articles.view_edition") and (
-            obj is None or permissions.may_read(request.user, obj)
-        )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request):
         return permissions.may_start(request.user)
 
-    def has_change_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+    def has_view_permission(self, request, obj=None):
+        if obj is None:
+            return request.user.has_perm("articles.view_edition")
+        return permissions.may_read(request.user, obj)
+
+    def has_change_permission(self, request, obj=None):
+        """Take words for an edition that froze, or was approved, while they were written: they become a new draft."""
         if obj is None:
             return request.user.has_perm("articles.change_edition")
-        return _may_write(request, obj)
+        if hasattr(obj, "may_be_written"):  # the form has changed the instance since
+            return obj.may_be_written
+        written = request.method == "POST" and "seen_version" in request.POST
+        obj.may_be_written = permissions.may_edit(request.user, obj) or (
+            written and permissions.may_start(request.user) and permissions.may_read(request.user, obj)
+        )
+        return obj.may_be_written
 
-    def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+    def has_delete_permission(self, request, obj=None):
         return False
 
-    # --- what is shown ------------------------------------------------------------------------------------------------
+    # --- the form ----------------------------------------------------------------------------------------------------
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return redirect("admin:articles_article_changelist")
-
-    def get_fieldsets(self, request: HttpRequest, obj: Edition | None = None) -> list[tuple[str | None, dict[str, Any]]]:
-        groups: list[tuple[Any, tuple[str, ...]]] = [
-            (None, WORDS),
-            (gettext_lazy("Filing"), FILING),
-            (gettext_lazy("Lead picture"), PICTURE),
-            (gettext_lazy("Expiry and correction"), TIMES),
-            (gettext_lazy("Address, search and social networks"), MACHINES),
+    def get_fieldsets(self, request, obj=None):
+        if obj is not None and not self.has_change_permission(request, obj):
+            return self._page_to_read()
+        later = [(_("Correction"), {"fields": CORRECTION})] if obj is not None and obj.based_on_id else []
+        return [
+            (None, {"fields": WORDS}),
+            (_("Where it stands"), {"fields": ["section", "tags", "genre", "language"]}),
+            (_("Lead picture"), {"fields": ["lead_picture", "lead_caption"]}),
+            (_("Paid content"), {"fields": ["sponsored", "notes"]}),
+            *later,
+            (_("Address, search and social networks"), {"fields": ADDRESS, "classes": ["collapse"]}),
+            (_("Next step"), {"fields": ["expires_at"] if obj is None else ["publish_at", "expires_at", "comment"]}),
         ]
-        if self.has_change_permission(request, obj) or obj is None:
-            groups[0] = (None, (*WORDS, "read_version"))
-        else:
-            groups = [(name, tuple(READING.get(field, field) for field in fields)) for name, fields in groups]
-        return [(name, {"fields": fields}) for name, fields in groups]
 
-    @admin.display(description=gettext_lazy("body"))
-    def body_as_read(self, edition: Edition) -> str:
-        parts = bodies.compile(edition.body, edition.language)
-        html = "".join(part["html"] for part in parts if "html" in part)
-        return format_html('<div class="body-as-read">{}</div>', mark_safe(html))  # noqa: S308  (compiled: sanitised)
+    def _page_to_read(self):
+        return [
+            (None, {"fields": ["kicker", "headline", "standfirst", "signers", "lead", "read_body"]}),
+            (_("Where it stands"), {"fields": ["section", "tag_names", "genre", "language"]}),
+            (_("When"), {"fields": ["window", "expires"]}),
+            (_("Paid content"), {"fields": ["sponsored", "carried_notes"]}),
+            (_("Correction"), {"fields": CORRECTION}),
+            (_("Address, search and social networks"), {"fields": ADDRESS, "classes": ["collapse"]}),
+        ]
 
-    @admin.display(description=gettext_lazy("tags"))
-    def tag_names(self, edition: Edition) -> str:
-        return ", ".join(edition.tag_rows.values_list("tag__name", flat=True)) or "—"
+    def get_readonly_fields(self, request, obj=None):
+        if obj is not None and not self.has_change_permission(request, obj):
+            return flatten_fieldsets(self._page_to_read())
+        return []
 
-    @admin.display(description=gettext_lazy("sponsorship notes"))
-    def note_labels(self, edition: Edition) -> str:
-        return format_html_join(", ", "{}", ((row.note,) for row in edition.note_rows.select_related("note__sponsor"))) or "—"
+    signers = admin.display(description=_("signed by"))(lambda self, edition: reading.signers(edition))
+    lead = admin.display(description=_("lead picture"))(lambda self, edition: reading.lead_picture(edition))
+    read_body = admin.display(description=_("body"))(lambda self, edition: reading.body(edition))
+    tag_names = admin.display(description=_("tags"))(lambda self, edition: ", ".join(_tag_names(edition)))
+    expires = admin.display(description=_("expires at"))(lambda self, edition: when(edition.expires_at))
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
-        edition = kwargs.get("obj")
-        now = timezone.now()
-        context |= {"show_save_and_add_another": False, "show_save_as_new": False, "show_delete": False}
-        if edition is not None and edition.pk:
+    @admin.display(description=_("sponsorship notes"))
+    def carried_notes(self, edition):
+        return ", ".join(str(row.note) for row in edition.note_rows.select_related("note__sponsor"))
+
+    @admin.display(description=_("window"))
+    def window(self, edition):
+        if edition.live_from is None:
+            return _("none: readers never saw it")
+        words = _("from %(from)s until %(until)s") if edition.live_until else _("from %(from)s")
+        return words % {"from": when(edition.live_from), "until": when(edition.live_until)}
+
+    def get_inlines(self, request, obj):
+        return [BylineInline] if obj is None or self.has_change_permission(request, obj) else []
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method != "POST" and obj.pk:
+            lines = obj.bylines.select_related("author")
+            kwargs["initial"] = [
+                {"author": line.author, "role": line.role, "position": position}
+                for position, line in enumerate(lines, start=1)
+            ]
+        return kwargs
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"user": request.user, "kept": getattr(request, "kept", {})})
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        match db_field.name:
+            case "body":
+                field.widget.attrs |= {"rows": 24, "spellcheck": "true"}
+                field.help_text = _("HTML: p, h2, h3, ul, ol, table, blockquote and our own blocks. All else goes.")
+            case "standfirst":
+                field.widget.attrs["rows"] = 3
+            case "correction_text":
+                field.widget.attrs["rows"] = 2
+            case "section":
+                field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+        return field
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj is not None and obj.is_live(timezone.now()) else None
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            # The form may have put refused words into obj: what is told about the edition is read afresh.
+            edition = self.get_queryset(request).get(pk=obj.pk)
+            now = timezone.now()
+            others = readable_editions(request.user).filter(article=edition.article_id).exclude(pk=edition.pk)
             context |= {
-                "phase": edition.phase(now),
+                "edition": edition,
+                "subtitle": str(edition),
+                "phase": phase_words(edition, now),
                 "moves": moves.available(edition, request.user, now),
-                "may_begin_edition": edition.status not in OPEN and permissions.may_start(request.user),
-                "verb_form": VerbForm(prefix="verb", data=request.POST if request.method == "POST" else None),
+                "may_start": edition.status not in OPEN and permissions.may_start(request.user),
                 "problems": preflight.check(edition, now) if edition.status in OPEN else [],
-                "transitions": edition.transitions.select_related("by"),
-                "siblings": permissions.readable(request.user, Edition.objects.filter(article=edition.article)).order_by(
-                    "-number"
-                ),
+                "others": [(other, phase_words(other, now)) for other in others if other.status in OPEN],
+                "verb_form": RestoreForm(initial=getattr(request, "kept", {})),
             }
-        return super().render_change_form(request, context, *args, **kwargs)
+            if edition.phase(now) in (Phase.SCHEDULED, Phase.LIVE):
+                for name in ("publish_at", "expires_at"):
+                    del context["verb_form"].fields[name]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    # --- what is done -------------------------------------------------------------------------------------------------
+    # --- saving ------------------------------------------------------------------------------------------------------
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Take in words for an edition that was frozen meanwhile; make a verb on one that is read-only."""
-        edition = self.get_object(request, object_id) if object_id and request.method == "POST" else None
-        if edition is not None and not permissions.may_edit(request.user, edition):
-            if "headline" in request.POST and permissions.may_start(request.user):
-                request.rescue = True  # type: ignore[attr-defined]
-            elif "_verb" in request.POST:
-                return self._make_move(request, edition)
-            else:
-                raise PermissionDenied
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def save_model(self, request, obj, form, change):
+        """Leave it to save_related(): words, bylines, tags and notes are saved as one."""
 
-    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
-        """Leave it to save_related(), which has the bylines too."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save the words, with all that belongs to them, through the one door."""
-        edition: Edition = form.instance
+    def save_related(self, request, form, formsets, change):
+        rows = {
+            "bylines": formsets[0].signed(),
+            "tags": form.cleaned_data["tags"],
+            "notes": list(form.cleaned_data["notes"]),
+        }
+        edition = form.instance
         if not change:
             content = {name: getattr(edition, name) for name in Edition.CONTENT_FIELDS}
-            answers = {name: getattr(edition, name) for name in Edition.ANSWER_FIELDS}
-            edition = workflow.start_article(by=request.user, **content)
-            for name, value in answers.items():
-                setattr(edition, name, value)
-        saved = workflow.save_draft(
-            edition,
-            by=request.user,
-            bylines=_bylines(formsets),
-            tags=form.cleaned_data["tags"],
-            notes=form.cleaned_data["notes"],
-        )
-        form.instance.pk, form.instance.article = saved.pk, saved.article
-        request.saved = Edition.objects.select_related("article", "section").get(pk=saved.pk)  # type: ignore[attr-defined]
+            begun = workflow.start_article(by=request.user, **content)
+            edition.saved = workflow.save_draft(begun, by=request.user, **rows)
+            return
+        stored = Edition.objects.select_related("article", "section").get(pk=edition.pk)
+        edition.saved = stored
+        if not _says_the_same(edition, stored, rows):
+            edition.lock_version = form.cleaned_data["seen_version"]
+            edition.saved = self._save(edition, stored, request.user, rows)
+        edition.asked = {name: form.cleaned_data[name] for name in ("publish_at", "comment")}
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> str:
-        return ""  # the revision says what was changed
+    def _save(self, edition, stored, user, rows):
+        if not permissions.may_edit(user, stored):
+            draft = workflow.start_edition(stored, by=user)
+            for name in (*Edition.CONTENT_FIELDS, *Edition.ANSWER_FIELDS):
+                setattr(draft, name, getattr(edition, name))
+            edition = draft
+        return workflow.save_draft(edition, by=user, **rows)
 
-    def response_add(self, request: HttpRequest, obj: Edition, post_url_continue: str | None = None) -> HttpResponse:
-        return self.response_change(request, obj)
+    def construct_change_message(self, request, form, formsets, add=False):
+        return ""
 
-    def response_change(self, request: HttpRequest, obj: Edition) -> HttpResponse:
-        saved: Edition = request.saved  # type: ignore[attr-defined]
-        if getattr(request, "rescue", False):
-            messages.warning(
-                request, _("This edition could not be changed any more: your words are kept in this new draft.")
+    def log_addition(self, request, obj, message):
+        """Leave it to Transition and Revision: this log would keep the headline of what is redacted."""
+
+    log_change = log_addition
+
+    def response_add(self, request, obj, post_url_continue=None):
+        self.message_user(request, _("The article is begun, as a draft."), messages.SUCCESS)
+        return redirect("admin:articles_edition_change", obj.saved.pk)
+
+    def response_change(self, request, obj):
+        if obj.saved.pk != obj.pk:
+            words = _(
+                "That edition is closed to changes: your words are in this new draft. Nothing else was done."
             )
-        elif "_verb" in request.POST:
-            return self._make_move(request, saved)
-        else:
-            messages.success(request, _("Saved."))
-        return HttpResponseRedirect(_page_of(saved))
+            self.message_user(request, words, messages.WARNING)
+            return redirect("admin:articles_edition_change", obj.saved.pk)
+        if "_verb" in request.POST:
+            return self._do(request, obj.saved, obj.asked)
+        self.message_user(request, _("Saved."), messages.SUCCESS)
+        if obj.asked["publish_at"]:
+            words = _("Nothing is scheduled: press “Publish” to schedule it.")
+            self.message_user(request, words, messages.WARNING)
+            return self._show_again(request, obj.saved, obj.asked)
+        return redirect("admin:articles_edition_change", obj.saved.pk)
 
-    def _make_move(self, request: HttpRequest, edition: Edition) -> HttpResponse:
-        """Make the verb that was pressed and go to the edition that is now the one to look at."""
-        asked = VerbForm(request.POST, prefix="verb")
-        if not asked.is_valid():
-            for errors in asked.errors.values():
-                messages.error(request, " ".join(errors))
-            return HttpResponseRedirect(_page_of(edition))
+    # --- the verbs ---------------------------------------------------------------------------------------------------
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and object_id and "_verb" in request.POST and "seen_version" not in request.POST:
+            return self._press(request, object_id)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _press(self, request, object_id):
+        """Do what a button of a page to read says."""
+        edition = self.get_object(request, unquote(object_id))
+        if edition is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        form = RestoreForm(request.POST)
+        if form.is_valid():
+            return self._do(request, edition, form.cleaned_data)
+        for name, errors in form.errors.items():
+            for error in errors:
+                self.message_user(request, f"{capfirst(form[name].label)}: {error}", messages.ERROR)
+        return self._show_again(request, edition, {name: form[name].value() for name in form.fields})
+
+    def _do(self, request, edition, asked):
         try:
-            edition = make_move(request.POST["_verb"], edition, request.user, **asked.cleaned_data)
-        except workflow.TransitionError as error:
-            for message in error.messages:
-                messages.error(request, message)
-        else:
-            messages.success(request, _("Done: “%(headline)s”.") % {"headline": edition})
-        return HttpResponseRedirect(_page_of(edition))
+            edition = _make(request.POST["_verb"], edition, request.user, asked)
+        except ValidationError as refusal:
+            for message in refusal.messages:
+                self.message_user(request, message, messages.ERROR)
+            return self._show_again(request, edition, asked)
+        facts = {"number": edition.number, "phase": phase_words(edition, timezone.now())}
+        words = _("Edition %(number)s is now: %(phase)s.") % facts
+        self.message_user(request, words, messages.SUCCESS)
+        return redirect("admin:articles_edition_change", edition.pk)
+
+    def _show_again(self, request, edition, asked):
+        """Show the edition as it is stored, with what was asked for still in its fields."""
+        request.method, request.kept = "GET", {name: value for name, value in asked.items() if value}
+        return super().changeform_view(request, str(edition.pk))
+
+    # --- lists and logs of other models' -----------------------------------------------------------------------------
+
+    def changelist_view(self, request, extra_context=None):
+        return redirect("admin:articles_article_changelist")
+
+    def history_view(self, request, object_id, extra_context=None):
+        edition = self.get_object(request, unquote(object_id))
+        if edition is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return redirect("admin:articles_article_change", edition.article_id)
 
 
-def make_move(name: str, edition: Edition, user: Any, *, at: Any, comment: str) -> Edition:
-    """Make a verb by its name, with what it asks for; return the edition that holds the words then."""
-    if name == Verb.START:
+def _make(verb, edition, user, asked):
+    """Do the verb and return the edition that is there afterwards; raise TransitionError where it can't be done."""
+    if verb == Verb.START:
         return workflow.start_edition(edition, by=user)
-    if name not in moves.MOVES:
-        raise workflow.TransitionError(_("There is no such verb."))
-    move = moves.MOVES[Verb(name)]
-    verb = getattr(workflow, name)
-    if move.verb in (Verb.PUBLISH, Verb.RESTORE):
-        return verb(edition, by=user, at=at, comment=comment)
-    return verb(edition, by=user, comment=comment)
+    if verb not in moves.MOVES:
+        raise workflow.TransitionError(_now("The desk knows no such button."))
+    options = {"comment": asked.get("comment", "")}
+    if verb == Verb.PUBLISH:
+        options["at"] = asked.get("publish_at")
+    elif verb == Verb.RESTORE:
+        options |= {"at": asked.get("publish_at"), "until": asked.get("expires_at")}
+    return getattr(workflow, verb)(edition, by=user, **options)
 
 
-def _page_of(edition: Edition) -> str:
-    return reverse("admin:articles_edition_change", args=[edition.pk])
+def _tag_names(edition):
+    return [row.tag.name for row in edition.tag_rows.select_related("tag").order_by("id")]
 
 
-def _bylines(formsets: Any) -> list[tuple[Any, str]]:
-    """Return (author, role) in the order of the positions typed, then of the rows."""
-    rows = [
-        form.cleaned_data
-        for formset in formsets
-        for form in formset.forms
-        if form.cleaned_data.get("author") and not form.cleaned_data.get("DELETE")
-    ]
-    return [(row["author"], row["role"]) for row in sorted(rows, key=lambda row: row.get("position") or 0)]
+def _says_the_same(edition, stored, rows):
+    """Tell whether a form brought nothing new: saving that would send an approved draft back to review."""
+    for name in (*Edition.CONTENT_FIELDS, *Edition.ANSWER_FIELDS):
+        attname = Edition._meta.get_field(name).attname
+        typed = getattr(edition, attname)
+        if (bodies.sanitise(typed) if name == "body" else typed) != getattr(stored, attname):
+            return False
+    return (
+        [(author.pk, role) for author, role in rows["bylines"]] == list(stored.bylines.values_list("author", "role"))
+        and list(dict.fromkeys(map(fold, rows["tags"]))) == [fold(name) for name in _tag_names(stored)]
+        and {note.pk for note in rows["notes"]} == set(stored.note_rows.values_list("note", flat=True))
+    )

@@ -1,104 +1,142 @@
-"""The forms in which editors write, and say what is to happen."""
+"""The form of an edition: the words as the page reads, who signs, and what is to become of it."""
 
-from __future__ import annotations
-
-from typing import Any
+from copy import copy
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    AutocompleteSelectMultiple,
+)
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Byline, Edition, SponsorshipNote
-from articles.states import OPEN
-
-
-class EditionForm(forms.ModelForm):
-    """An edition's words. Its tags are names with commas between; bylines stand in a formset beside it."""
-
-    tags = forms.CharField(
-        label=_("Tags"),
-        required=False,
-        max_length=1000,
-        help_text=_("Separate them with commas. A tag that is new is made."),
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )
-    notes = forms.ModelMultipleChoiceField(
-        label=_("Sponsorship notes"),
-        queryset=SponsorshipNote.objects.select_related("sponsor"),
-        required=False,
-        help_text=_("What readers are told of who pays. Paid content needs one."),
-    )
-    read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Edition
-        fields = (*Edition.CONTENT_FIELDS, *Edition.ANSWER_FIELDS)
-        widgets = {
-            "headline": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField headline"}),
-            "standfirst": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-            "body": forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField body"}),
-            "correction_text": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and not self.is_bound:
-            self.initial["tags"] = ", ".join(self.instance.tag_rows.values_list("tag__name", flat=True))
-            self.initial["notes"] = list(self.instance.note_rows.values_list("note_id", flat=True))
-            self.initial["read_version"] = self.instance.lock_version
-
-    def clean_headline(self) -> str:
-        return " ".join(self.cleaned_data["headline"].split())
-
-    def clean_tags(self) -> list[str]:
-        names = [" ".join(name.split()) for name in self.cleaned_data["tags"].split(",") if name.strip()]
-        long = [name for name in names if len(name) > 100]
-        if long:
-            raise forms.ValidationError(_("A tag has at most 100 characters: shorten “%(tag)s…”.") % {"tag": long[0][:40]})
-        return names
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse to write over a colleague's words. The article stays locked until the words are saved."""
-        cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk:
-            Article.objects.select_for_update().get(pk=self.instance.article_id)
-            stored = Edition.objects.select_related("updated_by").get(pk=self.instance.pk)
-            if stored.status in OPEN and stored.lock_version != cleaned.get("read_version"):
-                name = stored.updated_by.get_full_name() or stored.updated_by.get_username() if stored.updated_by else ""
-                raise forms.ValidationError(
-                    _(
-                        "%(name)s saved this draft after you opened it. Your words are still in this form: "
-                        "open the draft in another window and bring them over."
-                    )
-                    % {"name": name or _("Somebody")}
-                )
-            self.instance.lock_version = stored.lock_version
-        return cleaned
-
-
-class BylineForm(forms.ModelForm):
-    """One byline. The rows are set as a whole, so only those of the form are compared with each other."""
-
-    class Meta:
-        model = Byline
-        fields = ("author", "role", "position")
-
-    def validate_unique(self) -> None:
-        pass
-
-    def validate_constraints(self) -> None:
-        pass
+from articles import permissions
+from articles.admin.fields import DeskDateTimeField
+from articles.admin.tag import check_tag
+from articles.models import Byline, Edition, SponsorshipNote
 
 
 class VerbForm(forms.Form):
-    """What a verb may ask for: a time, and why."""
+    """What a verb may ask for. Nothing of it is kept with the edition."""
 
-    at = forms.SplitDateTimeField(
-        label=_("Publish at"),
-        required=False,
-        widget=AdminSplitDateTime,
-        help_text=_("Leave empty to publish now."),
+    publish_at = DeskDateTimeField(
+        label=_("publish at"), required=False, help_text=_("For “Publish”: leave empty to publish now.")
     )
     comment = forms.CharField(
-        label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        label=_("comment"),
+        required=False,
+        max_length=2000,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_("For the log: why, in a sentence."),
     )
+
+
+class RestoreForm(VerbForm):
+    """The same where nothing else can be edited: publishing an old edition again asks when it is to expire."""
+
+    expires_at = DeskDateTimeField(
+        label=_("expires at"), required=False, help_text=_("When readers stop seeing it. Leave empty for never.")
+    )
+    field_order = ["publish_at", "expires_at", "comment"]
+
+
+class EditionForm(VerbForm, forms.ModelForm):
+    """An edition's words. `user` and `kept` (typed into a VerbForm a moment ago) are set by EditionAdmin."""
+
+    user = None
+    kept: dict = {}
+
+    seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    tags = forms.CharField(
+        label=_("tags"),
+        required=False,
+        max_length=2000,
+        widget=AdminTextInputWidget,
+        help_text=_("Names, separated by commas."),
+    )
+    notes = forms.ModelMultipleChoiceField(
+        label=_("sponsorship notes"),
+        queryset=SponsorshipNote.objects.select_related("sponsor"),
+        required=False,
+        widget=AutocompleteSelectMultiple(Edition._meta.get_field("notes"), admin.site),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {"seen_version": self.instance.lock_version, "tags": "", "notes": [], **self.kept}
+        if self.instance.pk:
+            rows = self.instance.tag_rows.select_related("tag").order_by("id")
+            self.initial["tags"] = ", ".join(row.tag.name for row in rows)
+            self.initial["notes"] = list(self.instance.notes.order_by("edition_rows__id"))
+
+    def clean_seen_version(self):
+        """Return the version the words were written on; -1, which none has, for what is no number."""
+        seen = self.cleaned_data["seen_version"]
+        return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+
+    def clean_tags(self):
+        names = [" ".join(name.split()) for name in self.cleaned_data["tags"].split(",")]
+        names = [name for name in names if name]
+        for name in names:
+            check_tag(name)
+        return names
+
+    def clean(self):
+        super().clean()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):  # browsers send lines as CR LF, which would make a change of every text
+                self.cleaned_data[name] = value.replace("\r\n", "\n")
+        self._check_section()
+
+    def _check_section(self):
+        section = self.cleaned_data.get("section")
+        if self.instance.pk is None or section == self.instance.section:
+            return
+        moved = copy(self.instance)
+        moved.section = section
+        if permissions.may_edit(self.user, self.instance) and not permissions.may_edit(self.user, moved):
+            self.add_error("section", _("You may not edit in that section: choose one of yours."))
+
+
+class BylineForm(forms.ModelForm):
+    """One line of signature. A line without an author is no line."""
+
+    class Meta:
+        model = Byline
+        fields = ["author", "role", "position"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["author"].required = False
+        self.fields["position"].required = False
+
+    def validate_unique(self):
+        """Leave it to the formset: the stored lines are about to be replaced."""
+
+    def validate_constraints(self):
+        """Likewise."""
+
+
+class BylineFormSet(forms.BaseInlineFormSet):
+    """All the lines, written anew at each save: none is an edit of a stored row, whatever the browser says."""
+
+    def initial_form_count(self):
+        return 0
+
+    def validate_unique(self):
+        """See clean()."""
+
+    def clean(self):
+        authors = [author for author, _role in self.signed()]
+        for author in authors:
+            if authors.count(author) > 1:
+                raise ValidationError(_("%(name)s signs twice: keep one of the lines."), params={"name": author.name})
+
+    def signed(self):
+        """Return (author, role) in order of position; the page's order decides where positions are equal."""
+        lines = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
+        lines = [line for line in lines if line.get("author")]
+        lines.sort(key=lambda line: line.get("position") or 0)
+        return [(line["author"], line["role"]) for line in lines]

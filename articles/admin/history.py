@@ -101,9 +101,7 @@ class OldPathForm(forms.ModelForm):
             raise ValidationError(_("It would lead to itself."))
         others = OldPath.objects.exclude(pk=self.instance.pk)
         if new and (on := others.filter(old_path=new).first()):
-            self.add_error(
-                "new_path", _("This address leads on to /%(path)s/: give that one.") % {"path": on.new_path}
-            )
+            self.add_error("new_path", _("This address leads on to /%(path)s/: give that one.") % {"path": on.new_path})
         if old and others.filter(new_path=old).exists():
             self.add_error("old_path", _("Another old address leads to this one: change that one first."))
 

@@ -10,22 +10,34 @@ from articles.admin.base import DeskAdmin
 from articles.admin.fields import SectionField
 from articles.models import Section, SectionRight
 
+EVERYWHERE_TWICE = _("This person has the right to every section already.")
+
 
 class SectionRightForm(forms.ModelForm):
     def validate_constraints(self):
-        """Say in words what the constraint of the right to every section can't."""
-        super().validate_unique()
+        """Say in words what the constraint on the right to every section can't."""
         right = self.instance
-        if right.section_id is None and right.user_id is not None:
-            if SectionRight.objects.filter(user=right.user_id, section=None).exclude(pk=right.pk).exists():
-                self.add_error("section", ValidationError(_("This person has the right to every section already.")))
+        everywhere = SectionRight.objects.filter(user=right.user_id, section=None).exclude(pk=right.pk)
+        if right.section_id is None and right.user_id is not None and everywhere.exists():
+            self.add_error("section", ValidationError(EVERYWHERE_TWICE))
+        else:
+            super().validate_constraints()
+
+
+class SectionRightFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
+        everywhere = [data["user"] for data in kept if data and "section" in data and not data["section"]]
+        if len(everywhere) != len(set(everywhere)):
+            raise ValidationError(EVERYWHERE_TWICE)
 
 
 class SectionRightInline(admin.TabularInline):
     model = SectionRight
     form = SectionRightForm
+    formset = SectionRightFormSet
     extra = 0
-    show_change_link = False
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.related_model is Section:
@@ -51,10 +63,6 @@ class SectionAdmin(DeskAdmin):
     @admin.display(description=_("name"), ordering="path")
     def tree_name(self, section):
         return "— " * section.path.count("/") + section.name
-
-    def delete_model(self, request, section):
-        """Nothing stands in the section, or the database would refuse: its rights go with it."""
-        section.delete()
 
 
 @admin.register(SectionRight)

@@ -6,9 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
-from articles.models import Tag
+from articles.models import Tag, fold
 from articles.models.base import validate_slug
-from articles.models.tag import fold
 
 LONGEST = 90  # characters, folded: what the column holds, less the number that tells equal slugs apart
 

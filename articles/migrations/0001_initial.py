@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('slug', models.CharField(max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Use lower-case letters without accents, digits and single hyphens.')], verbose_name='slug')),
-                ('url', models.URLField(blank=True, verbose_name='web site')),
+                ('url', models.URLField(blank=True, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='web site')),
                 ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='images.picture', verbose_name='logo')),
             ],
             options={
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('paid', 'paid content'), ('supported', 'supported by'), ('affiliate', 'affiliate links'), ('house', 'house notice')], max_length=12, verbose_name='kind')),
                 ('label', models.CharField(help_text='The few words readers always see: Paid content.', max_length=80, verbose_name='label')),
                 ('text', models.TextField(blank=True, help_text='Plain text: who pays, for what, who wrote it.', verbose_name='text')),
-                ('url', models.URLField(blank=True, verbose_name='link')),
+                ('url', models.URLField(blank=True, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='link')),
                 ('contact', models.EmailField(blank=True, max_length=254, verbose_name='contact')),
                 ('everywhere', models.BooleanField(default=False, verbose_name='on the whole site')),
                 ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='starts at')),
@@ -375,6 +375,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sponsorshipnote',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['paid', 'supported']), _negated=True), ('sponsor__isnull', False), _connector='OR'), name='note_names_who_pays', violation_error_message='Say which sponsor pays.'),
+        ),
+        migrations.AddConstraint(
+            model_name='sponsor',
+            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'https://'), ('url__startswith', 'http://'), _connector='OR'), name='sponsor_url_is_of_the_web', violation_error_message='The link begins with https:// or http://.'),
+        ),
+        migrations.AddConstraint(
+            model_name='sponsorshipnote',
+            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'https://'), ('url__startswith', 'http://'), _connector='OR'), name='note_url_is_of_the_web', violation_error_message='The link begins with https:// or http://.'),
         ),
         migrations.AddConstraint(
             model_name='editionnote',

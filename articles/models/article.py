@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.base import NaturalKeyModel
+from articles.models.base import NaturalKeyManager, NaturalKeyModel
 from articles.querysets import FrozenError
 
 PUBLIC_ID_LENGTH = 10
@@ -40,6 +40,8 @@ class Article(NaturalKeyModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+
+    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("article")

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles import keys
-from articles.models.base import NaturalKeyModel, stored, validate_slug
+from articles.models.base import NaturalKeyManager, NaturalKeyModel, stored, validate_slug
 from articles.models.history import OldPath
 from articles.signals import announce
 
@@ -23,7 +23,11 @@ def validate_links(links: object) -> None:
     if not isinstance(links, list):
         raise ValidationError(_("Links are a list."))
     for link in links:
-        if not isinstance(link, dict) or set(link) != {"label", "url"} or not all(isinstance(v, str) for v in link.values()):
+        if (
+            not isinstance(link, dict)
+            or set(link) != {"label", "url"}
+            or not all(isinstance(v, str) for v in link.values())
+        ):
             raise ValidationError(_("Each link has a label and a url."))
         if not link["url"].startswith("mailto:"):
             _is_link(link["url"])
@@ -54,6 +58,8 @@ class Author(NaturalKeyModel):
         related_name="author",
         verbose_name=_("account"),
     )
+
+    objects = NaturalKeyManager()
 
     class Meta:
         ordering = ["name"]

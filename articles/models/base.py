@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+M = TypeVar("M", bound=models.Model, covariant=True)
+
 # The first word of an address that is not a section's. "feed" may follow any section.
 RESERVED_SLUGS = frozenset(
-    "admin authors tags search feed static media healthz sitemap.xml news-sitemap.xml robots.txt".split()
+    {"admin", "authors", "tags", "search", "feed", "static", "media", "healthz"}
+    | {"sitemap.xml", "news-sitemap.xml", "robots.txt"}
 )
 
 validate_slug = RegexValidator(
@@ -24,7 +27,7 @@ def validate_unreserved(slug: str) -> None:
         raise ValidationError(_("“%(slug)s” is an address of the site's own: choose another."), params={"slug": slug})
 
 
-class NaturalKeyManager[M: models.Model](models.Manager[M]):
+class NaturalKeyManager(models.Manager[M]):
     def get_by_natural_key(self, *key: Any) -> M:
         fields: tuple[str, ...] = self.model.natural_key_fields  # type: ignore[attr-defined]
         return self.get(**dict(zip(fields, key, strict=True)))
@@ -34,7 +37,6 @@ class NaturalKeyModel(models.Model):
     """A table whose rows are named in fixtures by `natural_key_fields`, following relations with `__`."""
 
     natural_key_fields: tuple[str, ...] = ()
-    objects: ClassVar[Any] = NaturalKeyManager()
 
     class Meta:
         abstract = True

@@ -23,6 +23,8 @@ from articles.models.tag import EditionTagManager
 from articles.querysets import EditionQuerySet, FrozenError
 from articles.states import CorrectionKind, Genre, Language, Phase, Status
 
+SLUG_LENGTH = 120
+
 
 def default_language() -> str:
     return settings.LANGUAGE_CODE.split("-")[0]
@@ -68,7 +70,7 @@ class Edition(NaturalKeyModel):
     headline = models.CharField(_("headline"), max_length=250, blank=True)
     slug = models.CharField(
         _("slug"),
-        max_length=120,
+        max_length=SLUG_LENGTH,
         blank=True,
         validators=[validate_slug],
         help_text=_("In the address. Leave empty to take it from the headline."),
@@ -185,7 +187,7 @@ class Edition(NaturalKeyModel):
 
     def get_absolute_url(self) -> str:
         """Return the canonical path. Needs section and article loaded, and a section."""
-        return f"/{self.section.path}/{self.slug}_{self.article.public_id}/"
+        return f"/{self.section.path}/{self.slug}_{self.article.public_id}/"  # type: ignore[union-attr]
 
     @property
     def is_frozen(self) -> bool:
@@ -228,8 +230,7 @@ class Edition(NaturalKeyModel):
         """Save a draft with what derives from it. Refuse to touch a frozen edition, a status or a window."""
         self._check_state()
         if not self.slug:
-            field = self._meta.get_field("slug")
-            self.slug = slugify(self.headline).replace("_", "-").strip("-")[: field.max_length].strip("-")
+            self.slug = slugify(self.headline).replace("_", "-").strip("-")[:SLUG_LENGTH].strip("-")
         self.body = bodies.sanitise(self.body)
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -246,7 +247,8 @@ class Edition(NaturalKeyModel):
     @classmethod
     def fresh_state(cls) -> dict[str, Any]:
         """Return the status and window of a draft that nobody has saved yet."""
-        return {name: cls._meta.get_field(name).get_default() for name in cls.STATE_FIELDS}
+        fields = [field for field in cls._meta.concrete_fields if field.name in cls.STATE_FIELDS]
+        return {field.name: field.get_default() for field in fields}
 
     def differs_from(self, state: dict[str, Any]) -> bool:
         return any(getattr(self, name) != value for name, value in state.items())

@@ -16,9 +16,7 @@ from articles.states import Status, Verb
 class Revision(models.Model):
     """A draft's content as it was at one save, for undo and diff."""
 
-    edition = models.ForeignKey(
-        "articles.Edition", models.PROTECT, related_name="revisions", verbose_name=_("edition")
-    )
+    edition = models.ForeignKey("articles.Edition", models.PROTECT, related_name="revisions", verbose_name=_("edition"))
     content = models.JSONField(_("content"))
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     saved_at = models.DateTimeField(_("saved at"))
@@ -41,9 +39,7 @@ class Transition(models.Model):
     verb = models.CharField(_("verb"), max_length=16, choices=Verb)
     from_status = models.CharField(_("from"), max_length=10, choices=Status, blank=True)
     to_status = models.CharField(_("to"), max_length=10, choices=Status)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     by_name = models.CharField(_("name"), max_length=150, blank=True)  # survives the account
     at = models.DateTimeField(_("at"))
     comment = models.TextField(_("comment"), blank=True)

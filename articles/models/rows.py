@@ -24,11 +24,13 @@ from articles.states import BylineRole, ReferenceKind
 class EditionRow(NaturalKeyModel):
     """A row that is part of an edition's content and freezes with it."""
 
+    edition_field = "edition"
+
     class Meta:
         abstract = True
 
     def _check_open(self) -> None:
-        name = f"{type(self).objects.all().edition_field}_id"
+        name = f"{type(self).edition_field}_id"
         editions = {getattr(self, name), stored(self, name).get(name)}  # it may be about to leave one for another
         if Edition.objects.published().filter(pk__in=editions).exists():
             raise FrozenError.content()
@@ -93,6 +95,7 @@ class EditionTag(ItemBase, ListRow):
     """An edition's tag; `content_object` is the edition, by the name django-taggit wants."""
 
     natural_key_fields = ("content_object__article__uuid", "content_object__number", "tag__slug")
+    edition_field = "content_object"
 
     content_object = models.ForeignKey(Edition, models.CASCADE, db_column="edition_id", related_name="tag_rows")
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="edition_rows", verbose_name=_("tag"))
@@ -135,10 +138,14 @@ class EditionNote(EditionRow):
         return str(self.note)
 
 
-class DerivedRowManager(NaturalKeyManager):
+RowManager = NaturalKeyManager.from_queryset(RowQuerySet)
+ListRowManager = NaturalKeyManager.from_queryset(ListRowQuerySet)
+
+
+class DerivedRowManager(RowManager):
     """Rows that follow from the edition: sync() writes what differs and nothing else."""
 
-    def expected(self, editions: list[Edition]) -> dict[tuple[Any, ...], models.Model]:
+    def expected(self, editions: list[Edition]) -> dict[tuple[Any, ...], Any]:
         raise NotImplementedError
 
     def key(self, row: Any) -> tuple[Any, ...]:
@@ -164,11 +171,11 @@ class DerivedRowManager(NaturalKeyManager):
         return len(missing) + len(surplus)
 
 
-class EditionSectionManager(DerivedRowManager.from_queryset(ListRowQuerySet)):
+class EditionSectionManager(ListRowManager, DerivedRowManager):
     def key(self, row: EditionSection) -> tuple[Any, ...]:
         return (row.edition_id, row.section_id)
 
-    def expected(self, editions: list[Edition]) -> dict[tuple[Any, ...], EditionSection]:
+    def expected(self, editions: list[Edition]) -> dict[tuple[Any, ...], Any]:
         if not any(edition.section_id for edition in editions):
             return {}
         parents = dict(Section.objects.values_list("pk", "parent_id"))
@@ -210,11 +217,11 @@ class EditionSection(ListRow):
         return f"{self.section}: {self.edition}"
 
 
-class EditionReferenceManager(DerivedRowManager.from_queryset(RowQuerySet)):
+class EditionReferenceManager(DerivedRowManager):
     def key(self, row: EditionReference) -> tuple[Any, ...]:
         return (row.edition_id, row.kind, row.target)
 
-    def expected(self, editions: list[Edition]) -> dict[tuple[Any, ...], EditionReference]:
+    def expected(self, editions: list[Edition]) -> dict[tuple[Any, ...], Any]:
         return {
             (edition.pk, reference.kind, reference.target): EditionReference(
                 edition=edition, kind=reference.kind, target=reference.target

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles import keys
-from articles.models.base import NaturalKeyModel, stored, validate_slug, validate_unreserved
+from articles.models.base import NaturalKeyManager, NaturalKeyModel, stored, validate_slug, validate_unreserved
 from articles.models.history import OldPath
 from articles.signals import announce
 
@@ -35,6 +35,8 @@ class Section(NaturalKeyModel):
     description = models.CharField(_("description"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     path = models.CharField(_("path"), max_length=255, unique=True, editable=False)
+
+    objects = NaturalKeyManager()
 
     class Meta:
         ordering = ["position", "name"]

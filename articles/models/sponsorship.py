@@ -19,7 +19,6 @@ from articles.querysets import FrozenError
 from articles.signals import announce
 from articles.states import PAID_KINDS, NoteKind
 
-
 validate_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -44,6 +43,8 @@ class Sponsor(NaturalKeyModel):
         "images.Picture", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
     )
 
+    objects = NaturalKeyManager()
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("sponsor")
@@ -59,7 +60,7 @@ class Sponsor(NaturalKeyModel):
         announce({keys.FRAME})
 
 
-class NoteManager(NaturalKeyManager):
+class NoteManager(NaturalKeyManager["SponsorshipNote"]):
     def standing(self) -> models.QuerySet[SponsorshipNote]:
         """Return the notes that stand on a section, an author or the whole site."""
         return self.filter(Q(section__isnull=False) | Q(author__isnull=False) | Q(everywhere=True)).select_related(
@@ -166,7 +167,7 @@ class SponsorshipNote(NaturalKeyModel):
         new.full_clean()
         new.save()
         SponsorshipNote.objects.filter(pk=note.pk).update(replaced_at=new.starts_at)
-        through = SponsorshipNote.editions.rel.related_model.notes.through
+        through: Any = self._meta.apps.get_model("articles", "EditionNote")
         rows = through.objects.filter(note=note)
         through.objects.lay_rows([through(edition_id=row.edition_id, note=new) for row in rows])
         self.refresh_from_db()

@@ -24,7 +24,7 @@ def fold(name: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
-class TagManager(NaturalKeyManager):
+class TagManager(NaturalKeyManager["Tag"]):
     def named(self, names: Iterable[str]) -> list[Tag]:
         """Return the tags of these names in order, each once; make those that are missing."""
         wanted: dict[str, str] = {}

@@ -1,15 +1,15 @@
 """The verbs: the only place that changes an edition's status or window.
 
-Every verb goes through one door (door.py): lock the article's row, read the clock after the lock, check that the move is
-legal and allowed, make it, write the audit log, and announce the keys of what changed once the transaction is committed.
+Every verb goes through one door (door.py): lock the article's row, read the clock after the lock, check that the move
+is legal and allowed, make it, write the audit log, and announce the keys of what changed once that is committed.
 `by=None` is the system itself. Times are aware datetimes. TransitionError says in an editor's words why not.
 """
 
 from articles.workflow.door import EditConflict, PreflightError, TransitionError
 from articles.workflow.embargo import recheck_scheduled, set_embargo
+from articles.workflow.laying import lay_windows, windows
 from articles.workflow.publication import INHERIT, publish, redact, restore, unschedule, withdraw
 from articles.workflow.review import approve, discard, request_changes, submit
-from articles.workflow.windows import lay_windows
 from articles.workflow.writing import save_draft, start_article, start_edition
 
 __all__ = [
@@ -31,5 +31,6 @@ __all__ = [
     "start_edition",
     "submit",
     "unschedule",
+    "windows",
     "withdraw",
 ]

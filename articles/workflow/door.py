@@ -42,13 +42,13 @@ def lock(edition: Edition) -> tuple[Article, Edition]:
 
 
 def read_clock(article: Article) -> datetime:
-    """Read the clock, under the lock: later than anything done to the article and than its last past edge.
+    """Read the clock, under the lock: no earlier than anything done to the article, and on none of its edges.
 
     The log's own times stand in for a clock that is ahead of ours, so that what was published a moment ago on
     another machine lies in the past here too.
     """
     logged = Transition.objects.filter(edition__article=article).aggregate(last=Max("at"))["last"]
-    now = max(timezone.now(), logged + TICK) if logged else timezone.now()
+    now = max(timezone.now(), logged) if logged else timezone.now()
     edges = article.editions.published()
     while edges.filter(live_from=now).exists() or edges.filter(live_until=now).exists():
         now += TICK

@@ -22,7 +22,7 @@ from articles.workflow.door import TransitionError, announce_article, read_clock
 def set_embargo(
     article: Article, until: datetime | None, *, by: User | None, source: str = "", reason: str = ""
 ) -> list[preflight.Problem]:
-    """Set or lift the article's embargo. Return, and tell the publishers, what it now blocks among what is scheduled."""
+    """Set or lift the article's embargo. Return, and tell the publishers, what it now blocks of what is scheduled."""
     if not permissions.may_publish(by, Edition(article=article)):
         raise TransitionError(_("Only publishers set and lift embargoes."))
     if until is not None and not (source.strip() and reason.strip()):

@@ -20,7 +20,7 @@ from articles.workflow.door import (
     leave,
     record,
 )
-from articles.workflow.windows import WINDOW_ROWS, lay
+from articles.workflow.laying import WINDOW_ROWS, lay
 from articles.workflow.writing import start_edition
 
 
@@ -37,7 +37,7 @@ def publish(
     *,
     by: User | None,
     at: datetime | None = None,
-    until: datetime | None | _Inherit = INHERIT,
+    until: datetime | _Inherit | None = INHERIT,
     comment: str = "",
 ) -> Edition:
     """Freeze the edition and open its window now, or at `at` in the future.
@@ -53,7 +53,9 @@ def publish(
     if expires_at is not None and expires_at <= live_from:
         raise TransitionError(_("It would expire before readers could see it: choose a later expiry, or none."))
     if article.editions.published().filter(live_from=live_from).exists():
-        raise TransitionError(_("Another edition opens at that very time: unschedule it first, or choose another time."))
+        raise TransitionError(
+            _("Another edition opens at that very time: unschedule it first, or choose another time.")
+        )
     current.expires_at = expires_at
     problems = preflight.blocking(current, live_from)
     if problems:
@@ -110,7 +112,7 @@ def restore(
     *,
     by: User | None,
     at: datetime | None = None,
-    until: datetime | None | _Inherit = INHERIT,
+    until: datetime | _Inherit | None = INHERIT,
     comment: str = "",
 ) -> Edition:
     """Publish an old edition's content again, as a new edition, which is returned.

@@ -22,8 +22,8 @@ from articles.models import (
     OldPath,
     Section,
     Tag,
-    fold,
 )
+from articles.models.tag import fold
 from articles.signals import announce
 from articles.states import Status
 from articles.workflow import lay_windows, windows
@@ -78,7 +78,7 @@ def _path(section: Section, known: dict[int, Section]) -> str:
 
 
 def tags(mend: bool) -> Iterator[str]:
-    """Fold every tag's name; two that turn out to be one can't be told apart any more, and are for an editor to merge."""
+    """Fold every name. Two tags that turn out to be one are for an editor to tell apart."""
     for tag in Tag.objects.order_by("pk").iterator():
         folded = fold(tag.name)
         if tag.folded != folded:
@@ -136,7 +136,8 @@ def _chain_lines(article: Article, editions: list[Edition]) -> Iterator[str]:
 
 def _editions(batch: list[Article], mend: bool) -> Iterator[str]:
     """Compare what an edition is the source of: its compiled body, listings, references and their windows."""
-    editions = {edition.pk: edition for edition in Edition.objects.filter(article__in=batch).select_related("article")}
+    found = Edition.objects.filter(article__in=batch).select_related("article").order_by("pk")
+    editions = {edition.pk: edition for edition in found}
     derive: list[Callable[[dict[int, Edition], bool], Iterator[tuple[Edition, str]]]] = [_compiled, _rows, _windows]
     for function in derive:
         for edition, line in function(editions, mend):
@@ -159,7 +160,7 @@ def _rows(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Edition, s
         missing, surplus = model.objects.differences(editions.values())
         for word, rows in (("missing", missing), ("surplus", surplus)):
             for row in rows:
-                yield editions[row.edition_id], f"{word} {model._meta.verbose_name} “{row}”"
+                yield editions[row.edition_id], f"{word} {model._meta.model_name} “{row}”"
         if mend and (missing or surplus):
             model.objects.sync(editions.values())
 
@@ -167,11 +168,11 @@ def _rows(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Edition, s
 def _windows(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Edition, str]]:
     names = ("published_at", "live_from", "live_until")
     for model in (Byline, EditionTag, EditionSection):
-        field = model.objects.all().edition_field
+        field = model.edition_field
         for row in model.objects.filter(**{f"{field}__in": list(editions)}).order_by("pk"):
             edition = editions[getattr(row, f"{field}_id")]
             window = {name: getattr(edition, name) for name in names}
             if {name: getattr(row, name) for name in names} != window:
-                yield edition, f"window of {model._meta.verbose_name} {row.pk} differs"
+                yield edition, f"window of {model._meta.model_name} {row.pk} differs"
                 if mend:
                     model.objects.filter(pk=row.pk).lay(**window)

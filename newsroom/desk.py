@@ -8,12 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Desk(AdminSite):
     index_title = _("Desk")
-
-    @property
-    def site_title(self):
-        return settings.SITE_NAME
-
-    site_header = site_title
+    site_title = site_header = settings.SITE_NAME
 
     def get_urls(self):
         """Leave out the redirect from any row to its page: it would tell everybody the address of every draft."""

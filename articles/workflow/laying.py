@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -26,15 +26,16 @@ def lay_windows(article: Article) -> int:
         return lay(Article.objects.select_for_update().get(pk=article.pk))
 
 
-def derive(editions: Sequence[Edition]) -> dict[int, tuple[datetime, datetime | None]]:
+def windows(editions: Sequence[Edition]) -> dict[int, tuple[datetime, datetime | None]]:
     """Return (published_at, live_until) of each published edition by primary key; `editions` by live_from.
 
     A window ends at the first of: the next edition's opening, the expiry asked for, the withdrawal.
     """
-    laid = {}
-    for edition, following in zip(editions, [*editions[1:], None], strict=True):
-        ends = [edition.expires_at, edition.withdrawn_at, following and following.live_from]
-        laid[edition.pk] = (editions[0].live_from, min((end for end in ends if end), default=None))
+    laid: dict[int, tuple[datetime, datetime | None]] = {}
+    openings = [_opening(edition) for edition in editions]
+    for edition, following in zip(editions, [*openings, None][1:], strict=True):
+        ends = [edition.expires_at, edition.withdrawn_at, following]
+        laid[edition.pk] = (openings[0], min((end for end in ends if end), default=None))
     return laid
 
 
@@ -47,11 +48,13 @@ def lay(article: Article, opening: Edition | None = None) -> int:
     editions = list(article.editions.published().only(*_FIELDS))
     if opening is not None:
         editions.append(opening)
-    editions.sort(key=lambda edition: edition.live_from)
-    laid = derive(editions)
+    editions.sort(key=_opening)
+    laid = windows(editions)
     changed = [edition for edition in editions if (edition.published_at, edition.live_until) != laid[edition.pk]]
     # What shrinks goes first and what opens last, so that no two windows overlap even between two statements.
-    for edition in sorted(changed, key=lambda edition: (edition is opening, not _shrinks(edition, laid[edition.pk][1]))):
+    for edition in sorted(
+        changed, key=lambda edition: (edition is opening, not _shrinks(edition, laid[edition.pk][1]))
+    ):
         published_at, live_until = laid[edition.pk]
         window = {"published_at": published_at, "live_from": edition.live_from, "live_until": live_until}
         if edition is opening:
@@ -65,6 +68,10 @@ def lay(article: Article, opening: Edition | None = None) -> int:
     article.save(update_fields=["first_published_at"])
     set_head(article)
     return len(changed)
+
+
+def _opening(edition: Edition) -> datetime:
+    return cast("datetime", edition.live_from)  # published editions have one: a constraint says so
 
 
 def _shrinks(edition: Edition, live_until: datetime | None) -> bool:
