@@ -71,7 +71,7 @@ class SeedTest(TestCase):
     def test_nothing_derived_is_missing(self):
         out = StringIO()
         call_command("rebuild", "--check", stdout=out)
-        self.assertEqual(out.getvalue(), "")
+        self.assertEqual(out.getvalue(), "Everything is as it should be.\n")
 
     def test_its_pictures_come_along(self):
         call_command("loaddata", "seed", verbosity=0)
