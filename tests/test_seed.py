@@ -60,7 +60,8 @@ class SeedTest(TestCase):
         bodies = " ".join(Edition.objects.live(timezone.now()).values_list("body", flat=True))
         blocks = ["pull-quote", "picture", "fact-box", "embed", "related"]
         blocks += ['data-align="left"', 'data-align="right"', 'data-align="wide"']
-        blocks += [f"<{tag}" for tag in "h2 ul ol table blockquote hr em strong sub sup a".split()]
+        tags = ["h2", "ul", "ol", "table", "blockquote", "hr", "em", "strong", "sub", "sup", "a"]
+        blocks += [f"<{tag}" for tag in tags]
         self.assertEqual([block for block in blocks if block not in bodies], [])
 
     def test_loading_it_again_changes_nothing(self):
@@ -83,7 +84,9 @@ class SeedTest(TestCase):
         self.assertEqual(page.status_code, 200)
         for quote in QUOTES:
             self.assertContains(page, quote, count=1)
-        speaker = '<span class="speaker">Lloyd Austin</span>, <span class="role">secrétaire américain à la Défense</span>'
+        speaker = (
+            '<span class="speaker">Lloyd Austin</span>, <span class="role">secrétaire américain à la Défense</span>'
+        )
         self.assertContains(page, speaker, count=2)
         self.assertContains(page, Author.objects.get(slug="julien-marchetti").bio)
         self.assertContains(page, "mailto:parrainage@lecourrier.example")

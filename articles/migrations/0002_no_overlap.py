@@ -1,7 +1,8 @@
 """Let the database itself refuse two windows of one article that overlap.
 
-PostgreSQL by an exclusion constraint checked at commit, SQLite by triggers. Where Django remakes a table on SQLite it drops
-its triggers: a migration that alters Edition must lay them anew (call `add`), and a test checks that they are there.
+PostgreSQL by an exclusion constraint checked at commit, SQLite by triggers. Where Django remakes a table on SQLite it
+drops its triggers: a migration that alters Edition must lay them anew (call `add`), and a test checks that they are
+there.
 """
 
 from django.db import migrations

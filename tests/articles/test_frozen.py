@@ -146,7 +146,7 @@ class FrozenContentTest(RefusingTestCase):
                 ("byline get_or_create", lambda: edition.bylines.get_or_create(author=self.stranger)),
                 (
                     "byline update_or_create",
-                    lambda: edition.bylines.update_or_create({"role": "x"}, author=self.author),
+                    lambda: edition.bylines.update_or_create(defaults={"role": "x"}, author=self.author),
                 ),
                 ("bylines update", lambda: edition.bylines.update(role="photos")),
                 ("bylines bulk_update", lambda: Byline.objects.bulk_update([byline], ["role"])),
