@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 UV = $(shell command -v uv || echo var/uv/bin/uv)
 RUN = .venv/bin/python manage.py
 
-.PHONY: help run dev test lint lock seed messages screenshots
+.PHONY: help run dev test lint lock seed messages
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile

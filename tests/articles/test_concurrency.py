@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 
 from django.db import connection
 from django.test import TransactionTestCase
@@ -24,7 +25,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
         try:
             gate.wait(timeout=30)
             outcomes[place] = act()
-        except Exception as error:  # noqa: BLE001  (handed to the test)
+        except Exception as error:
             outcomes[place] = error
         finally:
             connection.close()
@@ -38,7 +39,9 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 class AtOnceTest(TransactionTestCase):
-    serialized_rollback = False
+    def begin(self, edition: Edition, count: int) -> list[Edition]:
+        with clock(NOW + HOUR / 2):
+            return [workflow.start_edition(edition, by=None) for _i in range(count)]
 
     def kinds(self, outcomes: list[object]) -> Counter:
         return Counter(type(outcome).__name__ for outcome in outcomes)
@@ -47,7 +50,7 @@ class AtOnceTest(TransactionTestCase):
         """Assert that as many editions are published and their windows follow each other without a gap."""
         editions = list(article.editions.published().order_by("live_from"))
         self.assertEqual(len(editions), published)
-        for edition, following in zip(editions, editions[1:], strict=False):
+        for edition, following in pairwise(editions):
             self.assertEqual(edition.live_until, following.live_from)
         for edition in editions:
             self.assertEqual(
@@ -65,7 +68,7 @@ class AtOnceTest(TransactionTestCase):
 
     def test_many_publish_drafts_of_one_article(self):
         first = make_article(published_at=NOW)
-        drafts = [workflow.start_edition(first, by=None) for _i in range(4)]
+        drafts = self.begin(first, 4)
         with clock(NOW + HOUR):  # the very same instant for all
             outcomes = at_once(*(lambda draft=draft: workflow.publish(draft, by=None) for draft in drafts))
         self.assertEqual(self.kinds(outcomes), {"Edition": 4})
@@ -76,7 +79,7 @@ class AtOnceTest(TransactionTestCase):
 
     def test_two_schedule_for_the_same_time(self):
         first = make_article(published_at=NOW)
-        drafts = [workflow.start_edition(first, by=None) for _i in range(2)]
+        drafts = self.begin(first, 2)
         with clock(NOW + HOUR):
             outcomes = at_once(
                 *(lambda draft=draft: workflow.publish(draft, by=None, at=NOW + DAY) for draft in drafts)
@@ -87,7 +90,7 @@ class AtOnceTest(TransactionTestCase):
 
     def test_one_withdraws_while_the_other_schedules(self):
         first = make_article(published_at=NOW)
-        draft = workflow.start_edition(first, by=None)
+        [draft] = self.begin(first, 1)
         with clock(NOW + HOUR):
             outcomes = at_once(
                 lambda: workflow.withdraw(Edition.objects.get(pk=first.pk), by=None),
@@ -163,7 +166,7 @@ class AtOnceTest(TransactionTestCase):
     def test_bylines_follow_the_one_who_published_last(self):
         author = make_author()
         first = make_article(published_at=NOW, bylines=[(author, "text")])
-        drafts = [workflow.start_edition(first, by=None) for _i in range(3)]
+        drafts = self.begin(first, 3)
         with clock(NOW + HOUR):
             at_once(*(lambda draft=draft: workflow.publish(draft, by=None) for draft in drafts))
         live = Edition.objects.live(NOW + 2 * HOUR).get()

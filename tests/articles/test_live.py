@@ -61,15 +61,9 @@ class LiveTest(TestCase):
             )
 
         cls.live = make_article(headline="live", published_at=before, **content)
-        rewrite = workflow.start_edition(cls.live, by=None)
-        rewrite.headline = "rewrite"
-        workflow.save_draft(rewrite, by=None)
+        cls.rewrite(cls.live, "rewrite")
 
-        superseding = workflow.start_edition(
-            make_article(headline="superseded", published_at=before, **content), by=None
-        )
-        superseding.headline = "superseding"
-        workflow.save_draft(superseding, by=None)
+        superseding = cls.rewrite(make_article(headline="superseded", published_at=before, **content), "superseding")
         with clock(NOW - DAY):
             workflow.publish(superseding, by=None)
 
@@ -80,6 +74,13 @@ class LiveTest(TestCase):
 
         embargoed = make_article(headline="embargoed", published_at=before, **content)
         Article.objects.filter(pk=embargoed.article_id).update(embargo_until=NOW + DAY)
+
+    @classmethod
+    def rewrite(cls, edition: Edition, headline: str) -> Edition:
+        with clock(NOW - 2 * DAY):
+            draft = workflow.start_edition(edition, by=None)
+            draft.headline = headline
+            return workflow.save_draft(draft, by=None)
 
     def test_every_state_is_there(self):
         phases = {edition.headline: edition.phase(NOW) for edition in Edition.objects.all()}

@@ -51,7 +51,7 @@ class WritingTestCase(DeskTestCase):
     def wrong(self, response: HttpResponse) -> list[str]:
         """Return what the page has against the form."""
         self.assertEqual(response.status_code, 200)
-        return list(response.context["errors"])
+        return [error for errors in response.context["errors"] for error in errors]
 
 
 class FormTest(WritingTestCase):
@@ -85,8 +85,7 @@ class FormTest(WritingTestCase):
         form = self.open(self.publisher, edition).context["adminform"].form
         self.assertEqual((form["tags"].value(), form["notes"].value()), ("Port, Mer", [note]))
         self.save(
-            self.publisher, edition, tags="Port, Mer", notes=[note.pk], standfirst="One\r\nTwo",
-            bylines=[(self.bob, "photos"), (self.ada, "text")],
+            self.publisher, edition, tags="Port, Mer", notes=[note.pk], standfirst="One\r\nTwo", bylines=bylines,
         )  # fmt: skip
         untouched = Edition.objects.get(pk=edition.pk)
         self.assertEqual((untouched.lock_version, untouched.status), (edition.lock_version, Status.APPROVED))
