@@ -50,7 +50,7 @@ class Frame:
     def trail(self, section_id: int | None) -> list[Section]:
         """Return the sections from the root down to this one."""
         trail: list[Section] = []
-        while section_id and section_id in self.by_id:
+        while section_id and section_id in self.by_id and self.by_id[section_id] not in trail:
             trail.insert(0, self.by_id[section_id])
             section_id = trail[0].parent_id
         return trail

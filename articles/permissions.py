@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
@@ -75,14 +73,9 @@ def readable(user: User, editions: QuerySet[Edition]) -> QuerySet[Edition]:
         return editions.none()
     mine = Q(status=Status.PUBLISHED) | Q(created_by=user) | Q(article__created_by=user)
     if user.has_perm("articles.approve_edition"):
-        mine |= _in_sections(SectionRight.objects.filter(user=user).values_list("section__path", flat=True))
+        paths = set(SectionRight.objects.filter(user=user).values_list("section__path", flat=True))
+        if None in paths:
+            return editions
+        for path in paths:
+            mine |= Q(section__path=path) | Q(section__path__startswith=f"{path}/") | Q(section=None)
     return editions.filter(mine)
-
-
-def _in_sections(paths: Iterable[str | None]) -> Q:
-    reached = Q(pk=None)
-    for path in paths:
-        if path is None:
-            return Q()
-        reached |= Q(section__path=path) | Q(section__path__startswith=f"{path}/") | Q(section=None)
-    return reached

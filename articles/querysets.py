@@ -9,6 +9,7 @@ from typing import Any, NoReturn, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Min, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.states import OPEN, Status
@@ -24,6 +25,10 @@ class FrozenError(ValidationError):
     @classmethod
     def state(cls) -> FrozenError:
         return cls(_("Status and windows change through the workflow only."))
+
+    @classmethod
+    def note(cls) -> FrozenError:
+        return cls(_("Readers have been shown this note: write a new one that replaces it."))
 
 
 def _refuse_overwriting(args: tuple[Any, ...], options: dict[str, Any]) -> None:
@@ -90,7 +95,7 @@ class EditionQuerySet(WindowQuerySet):
         return self.published().filter(live_from__lte=at)
 
     def for_cards(self) -> Self:
-        """Fetch what a card shows, in two queries, without the bodies."""
+        """Fetch what a card shows, in three queries, without the bodies."""
         return (
             self.select_related("article", "section", "lead_picture")
             .defer("body", "compiled")
@@ -187,6 +192,36 @@ class ListRowQuerySet(RowQuerySet, WindowQuerySet):  # type: ignore[override]
 
 class TagRowQuerySet(ListRowQuerySet):  # type: ignore[override]
     edition_field = "content_object"  # the name django-taggit wants
+
+
+class NoteQuerySet(models.QuerySet):
+    """Sponsorship notes. What readers have been shown stays as it was."""
+
+    def standing(self) -> Self:
+        """Keep the notes that stand on a section, an author or the whole site."""
+        return self.filter(Q(section__isnull=False) | Q(author__isnull=False) | Q(everywhere=True)).select_related(
+            "sponsor"
+        )
+
+    def shown(self, at: datetime) -> Self:
+        """Keep what has begun by `at`, and what an edition carries whatever its dates."""
+        return self.filter(Q(starts_at__lte=at) | Q(edition_rows__isnull=False)).distinct()
+
+    def update(self, **values: Any) -> int:
+        """Update notes; refuse to change what readers are told by those they have been shown."""
+        fields = {name.removesuffix("_id") for name in values}
+        if fields & self.model.SHOWN_FIELDS and self.shown(timezone.now()).exists():  # type: ignore[attr-defined]
+            raise FrozenError.note()
+        return super().update(**values)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        _refuse_overwriting(args, options)
+        return super().bulk_create(objs, *args, **options)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if self.shown(timezone.now()).exists():
+            raise FrozenError.note()
+        return super().delete()
 
 
 class AppendOnlyQuerySet(models.QuerySet):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group, User
 from django.test import TestCase
+from django.utils import translation
 
 from articles import permissions
 from articles.models import SectionRight
@@ -36,7 +37,16 @@ class CastMixin:
         SectionRight.objects.create(user=cls.editor, section=None)
 
 
-class CastTestCase(CastMixin, TestCase):
+class EnglishTestCase(TestCase):
+    """A TestCase that expects the desk's words as they stand in the code, whatever language the site speaks."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.enterClassContext(translation.override("en"))
+        super().setUpClass()
+
+
+class CastTestCase(CastMixin, EnglishTestCase):
     """A TestCase with the cast."""
 
     @classmethod

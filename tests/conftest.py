@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 from pathlib import Path
 
 import pytest
+from django.utils.translation import trans_real
+from django.utils.translation.trans_real import DjangoTranslation
 
+OUR_CATALOGUE = Path(__file__).resolve().parents[1] / "articles" / "locale"
 NOTHING_MAY_SKIP = bool(os.environ.get("NOTHING_MAY_SKIP"))
 
 
@@ -24,6 +28,22 @@ def _surroundings(settings, tmp_path: Path) -> None:
         settings.CACHES = {
             "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
         }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _texts_as_written():
+    """Let our texts stand as the code has them, beside Django's in the site's language: test_locale.py has the French."""
+    read = DjangoTranslation._new_gnu_trans
+
+    def read_all_but_ours(self, localedir, use_null_fallback=True):
+        ours = Path(localedir).resolve() == OUR_CATALOGUE
+        return gettext.NullTranslations() if ours else read(self, localedir, use_null_fallback)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DjangoTranslation, "_new_gnu_trans", read_all_but_ours)
+        patch.setattr(trans_real, "_translations", {})
+        patch.setattr(trans_real, "_default", None)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

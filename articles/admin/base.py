@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import formats, timezone
 
-from articles.admin.fields import DeskDateTimeField, SectionField
+from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
 from articles.models import Section
 
 
@@ -19,21 +19,28 @@ def person(user):
     return (user.get_full_name() or user.get_username()) if user else "—"
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskFields:
+    """The fields of a form at the desk, in a page or in a line of one."""
+
+    formfield_overrides = {models.DateTimeField: {"form_class": DeskDateTimeField, "widget": AdminSplitDateTime}}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.related_model is Section:
+            kwargs |= {"form_class": SectionField, "queryset": Section.objects.order_by("path")}
+        elif db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = DeskAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class DeskAdmin(DeskFields, admin.ModelAdmin):
     """No bulk actions, since they pass by what models and workflow check; refusals are told in the form."""
 
     actions = None
     list_per_page = 50
     show_full_result_count = False
-    formfield_overrides = {models.DateTimeField: {"form_class": DeskDateTimeField, "widget": AdminSplitDateTime}}
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.related_model is Section:
-            kwargs |= {"form_class": SectionField, "queryset": Section.objects.order_by("path")}
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Show what the domain refuses as an error of the form, with everything that was typed still in it."""

@@ -13,7 +13,7 @@ from articles import body as bodies
 from articles import moves, permissions, preflight, workflow
 from articles.admin import reading
 from articles.admin.article import phase_words, readable_editions
-from articles.admin.base import DeskAdmin, when
+from articles.admin.base import DeskAdmin, DeskFields, when
 from articles.admin.forms import BylineForm, BylineFormSet, EditionForm, RestoreForm
 from articles.models import Byline, Edition, fold
 from articles.states import OPEN, Phase, Verb
@@ -23,7 +23,7 @@ ADDRESS = ["slug", "search_title", "search_description", "social_title", "social
 CORRECTION = ["correction_kind", "correction_text"]
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(DeskFields, admin.TabularInline):
     """Only ever part of a form that may be edited: see EditionAdmin.get_inlines()."""
 
     model = Byline

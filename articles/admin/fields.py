@@ -1,7 +1,12 @@
 """Form fields that the desk needs more than once."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +28,21 @@ class DeskDateTimeField(forms.SplitDateTimeField):
                 params={"earliest": EARLIEST, "latest": LATEST},
             )
         return at
+
+
+class NumbersOnly:
+    """Show again only what can be a row's number: Django's widgets ask the database for whatever was posted."""
+
+    def optgroups(self, name, value, attrs=None):
+        return super().optgroups(name, [key for key in value if str(key).isdecimal()], attrs)
+
+
+class DeskAutocomplete(NumbersOnly, AutocompleteSelect):
+    pass
+
+
+class DeskAutocompleteMultiple(NumbersOnly, AutocompleteSelectMultiple):
+    pass
 
 
 class SectionField(forms.ModelChoiceField):

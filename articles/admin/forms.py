@@ -4,16 +4,12 @@ from copy import copy
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
-    AdminTextInputWidget,
-    AutocompleteSelectMultiple,
-)
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
-from articles.admin.fields import DeskDateTimeField
+from articles.admin.fields import DeskAutocompleteMultiple, DeskDateTimeField
 from articles.admin.tag import check_tag
 from articles.models import Byline, Edition, SponsorshipNote
 
@@ -60,7 +56,7 @@ class EditionForm(VerbForm, forms.ModelForm):
         label=_("sponsorship notes"),
         queryset=SponsorshipNote.objects.select_related("sponsor"),
         required=False,
-        widget=AutocompleteSelectMultiple(Edition._meta.get_field("notes"), admin.site),
+        widget=DeskAutocompleteMultiple(Edition._meta.get_field("notes"), admin.site),
     )
 
     def __init__(self, *args, **kwargs):

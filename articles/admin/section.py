@@ -6,8 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import DeskAdmin
-from articles.admin.fields import SectionField
+from articles.admin.base import DeskAdmin, DeskFields
 from articles.models import Section, SectionRight
 
 EVERYWHERE_TWICE = _("This person has the right to every section already.")
@@ -33,16 +32,14 @@ class SectionRightFormSet(forms.BaseInlineFormSet):
             raise ValidationError(EVERYWHERE_TWICE)
 
 
-class SectionRightInline(admin.TabularInline):
+class SectionRightInline(DeskFields, admin.TabularInline):
     model = SectionRight
     form = SectionRightForm
     formset = SectionRightFormSet
     extra = 0
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.related_model is Section:
-            kwargs |= {"form_class": SectionField, "queryset": Section.objects.order_by("path")}
-        else:
+        if db_field.related_model is User:
             kwargs["queryset"] = desk_people()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

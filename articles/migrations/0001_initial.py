@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                 ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'edition',
                 'verbose_name_plural': 'editions',
                 'ordering': ['-id'],
@@ -144,6 +145,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='articles.edition')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'reference',
                 'verbose_name_plural': 'references',
                 'ordering': ['id'],
@@ -192,6 +194,7 @@ class Migration(migrations.Migration):
                 ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_rows', to='articles.section')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'section listing',
                 'verbose_name_plural': 'section listings',
                 'ordering': ['id'],
@@ -249,6 +252,7 @@ class Migration(migrations.Migration):
                 ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='articles.sponsor', verbose_name='sponsor')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'sponsorship note',
                 'verbose_name_plural': 'sponsorship notes',
                 'ordering': ['-starts_at', '-id'],
@@ -262,6 +266,7 @@ class Migration(migrations.Migration):
                 ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_rows', to='articles.sponsorshipnote', verbose_name='note')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'note on an edition',
                 'verbose_name_plural': 'notes on editions',
                 'ordering': ['id'],
@@ -283,6 +288,7 @@ class Migration(migrations.Migration):
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_rows', to='articles.tag', verbose_name='tag')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'edition tag',
                 'verbose_name_plural': 'edition tags',
                 'ordering': ['id'],
@@ -307,6 +313,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='articles.edition', verbose_name='edition')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'transition',
                 'verbose_name_plural': 'transitions',
                 'ordering': ['-id'],
@@ -325,6 +332,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='articles.edition', verbose_name='edition')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'byline',
                 'verbose_name_plural': 'bylines',
                 'ordering': ['position', 'id'],

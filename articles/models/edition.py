@@ -130,6 +130,7 @@ class Edition(NaturalKeyModel):
     objects = NaturalKeyManager.from_queryset(EditionQuerySet)()
 
     class Meta:
+        base_manager_name = "objects"  # Django’s own doors (add() on a relation) obey it too
         ordering = ["-id"]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")

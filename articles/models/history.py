@@ -47,6 +47,7 @@ class Transition(models.Model):
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["-id"]
         verbose_name = _("transition")
         verbose_name_plural = _("transitions")

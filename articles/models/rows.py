@@ -75,6 +75,7 @@ class Byline(ListRow):
     objects = NaturalKeyManager.from_queryset(ListRowQuerySet)()
 
     class Meta:
+        base_manager_name = "objects"  # Django’s own doors (add() on a relation) obey it too
         ordering = ["position", "id"]
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
@@ -103,6 +104,7 @@ class EditionTag(ItemBase, ListRow):
     objects = NaturalKeyManager.from_queryset(TagRowQuerySet)()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["id"]
         verbose_name = _("edition tag")
         verbose_name_plural = _("edition tags")
@@ -129,6 +131,7 @@ class EditionNote(EditionRow):
     objects = NaturalKeyManager.from_queryset(RowQuerySet)()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["id"]
         verbose_name = _("note on an edition")
         verbose_name_plural = _("notes on editions")
@@ -205,6 +208,7 @@ class EditionSection(ListRow):
     objects = EditionSectionManager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["id"]
         verbose_name = _("section listing")
         verbose_name_plural = _("section listings")
@@ -243,6 +247,7 @@ class EditionReference(EditionRow):
     objects = EditionReferenceManager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["id"]
         verbose_name = _("reference")
         verbose_name_plural = _("references")

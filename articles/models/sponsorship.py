@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import keys
-from articles.models.base import NaturalKeyManager, NaturalKeyModel, stored, validate_slug
-from articles.querysets import FrozenError
+from articles.models.base import NaturalKeyManager, NaturalKeyModel, validate_slug
+from articles.querysets import FrozenError, NoteQuerySet
 from articles.signals import announce
 from articles.states import PAID_KINDS, NoteKind
 
@@ -60,14 +60,6 @@ class Sponsor(NaturalKeyModel):
         announce({keys.FRAME})
 
 
-class NoteManager(NaturalKeyManager["SponsorshipNote"]):
-    def standing(self) -> models.QuerySet[SponsorshipNote]:
-        """Return the notes that stand on a section, an author or the whole site."""
-        return self.filter(Q(section__isnull=False) | Q(author__isnull=False) | Q(everywhere=True)).select_related(
-            "sponsor"
-        )
-
-
 class SponsorshipNote(NaturalKeyModel):
     """What readers are told of a payment, or a house notice.
 
@@ -76,7 +68,10 @@ class SponsorshipNote(NaturalKeyModel):
     """
 
     natural_key_fields = ("uuid",)
-    WORDING = ("kind", "sponsor_id", "label", "text", "url", "contact")
+    # What stays as it was once readers have been shown it.
+    SHOWN_FIELDS = frozenset(
+        {"kind", "sponsor", "label", "text", "url", "contact", "section", "author", "everywhere", "starts_at"}
+    )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=NoteKind)
@@ -101,9 +96,10 @@ class SponsorshipNote(NaturalKeyModel):
     )
     replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True, editable=False)
 
-    objects = NoteManager()
+    objects = NaturalKeyManager.from_queryset(NoteQuerySet)()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["-starts_at", "-id"]
         verbose_name = _("sponsorship note")
         verbose_name_plural = _("sponsorship notes")
@@ -140,16 +136,20 @@ class SponsorshipNote(NaturalKeyModel):
         self._check_wording(timezone.now())
 
     def _check_wording(self, at: datetime) -> None:
-        before = stored(self, *self.WORDING, "starts_at", "section_id", "author_id", "everywhere")
-        changed = any(value != getattr(self, name) for name, value in before.items())
-        if changed and (before["starts_at"] <= at or self.editions.exists()):
-            raise FrozenError(_("Readers have been shown this note: write a new one that replaces it."))
+        shown = SponsorshipNote.objects.filter(pk=self.pk).shown(at).first()
+        if shown and any(getattr(shown, name) != getattr(self, name) for name in self.SHOWN_FIELDS):
+            raise FrozenError.note()
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._check_wording(timezone.now())
         super().save(*args, **kwargs)
         announce({keys.FRAME})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if SponsorshipNote.objects.filter(pk=self.pk).shown(timezone.now()).exists():
+            raise FrozenError.note()
+        return super().delete(*args, **kwargs)
 
     @transaction.atomic
     def replace(self, **wording: Any) -> SponsorshipNote:

@@ -102,7 +102,8 @@ class WindowsTest(CastTestCase):
         self.assertEqual((second.expires_at, second.live_until), (None, None))
 
     def test_an_expiry_no_later_than_the_opening_is_refused(self) -> None:
-        draft = make_draft()
+        with clock(NOW):
+            draft = make_draft()
         for at, until in ((None, -1), (2, 2), (2, 1)):
             with self.subTest(at=at, until=until), self.assertRaises(workflow.TransitionError) as raised:
                 self.publish(draft, at=hour(at), until=hour(until))
@@ -183,12 +184,11 @@ class WindowsTest(CastTestCase):
         self.assertEqual(ahead.phase(hour(2)), Phase.SUPERSEDED)
 
     def test_a_time_in_the_past_is_refused(self) -> None:
-        draft = make_draft()
+        with clock(NOW):
+            draft = make_draft()
         with self.assertRaises(workflow.TransitionError) as raised:
             self.publish(draft, now=2, at=hour(1))
-        self.assertEqual(
-            raised.exception.messages, ["That time has passed: choose a later one, or publish now."]
-        )
+        self.assertEqual(raised.exception.messages, ["That time has passed: choose a later one, or publish now."])
 
     def test_restoring_keeps_the_expiry_that_stands(self) -> None:
         first = make_article(published_at=hour(-2))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import transaction
 
 from articles import keys
@@ -39,6 +39,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="Change nothing; fail if anything differs.")
 
+    @no_translations
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         found = 0
         for line in chain(sections(not check), tags(not check), articles(not check)):

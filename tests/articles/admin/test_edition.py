@@ -35,7 +35,10 @@ class FormTest(DeskTestCase):
     def test_a_form_that_is_sent_back_untouched_changes_nothing(self):
         note = make_note()
         edition = self.draft(
-            tags=["Port", "Mer"], notes=[note], standfirst="One\nTwo", bylines=[(self.bob, "photos"), (self.ada, "text")]
+            tags=["Port", "Mer"],
+            notes=[note],
+            standfirst="One\nTwo",
+            bylines=[(self.bob, "photos"), (self.ada, "text")],
         )
         for move in (workflow.submit, workflow.approve):
             move(edition, by=None)
@@ -63,7 +66,9 @@ class WritingTest(DeskTestCase):
             ("New headline", "new-headline", "<p>Old body.</p>", Status.DRAFT, 1),
         )
         self.assertEqual((edition.created_by, edition.article.created_by), (self.writer, self.writer))
-        self.assertEqual(list(edition.bylines.values_list("author__slug", "role")), [("bob", "photos"), ("ada", "text")])
+        self.assertEqual(
+            list(edition.bylines.values_list("author__slug", "role")), [("bob", "photos"), ("ada", "text")]
+        )
         self.assertEqual(list(edition.tag_rows.values_list("tag__name", flat=True)), ["Élysée", "Port"])
         self.assertEqual(list(edition.transitions.values_list("verb", flat=True)), ["start"])
 
@@ -129,13 +134,16 @@ class WritingTest(DeskTestCase):
 class ConflictTest(DeskTestCase):
     def test_a_colleagues_words_are_not_written_over_and_mine_stay_on_the_page(self):
         edition = self.draft()
-        mine = self.words(edition, headline="Mine", standfirst="My standfirst", bylines=[(self.bob, "text")], tags="Port")
+        mine = self.words(
+            edition, headline="Mine", standfirst="My standfirst", bylines=[(self.bob, "text")], tags="Port"
+        )
         self.save(self.publisher, edition, headline="Theirs")
         response = self.post(self.writer, edition, mine)
         self.assertEqual(self.errors(response), [CONFLICT])
         form = response.context["adminform"].form
         self.assertEqual(
-            (form["headline"].value(), form["standfirst"].value(), form["tags"].value()), ("Mine", "My standfirst", "Port")
+            (form["headline"].value(), form["standfirst"].value(), form["tags"].value()),
+            ("Mine", "My standfirst", "Port"),
         )
         self.assertContains(response, ">\nMy standfirst</textarea>")
         edition.refresh_from_db()

@@ -1,0 +1,160 @@
+"""The list of articles, and an article's page: its editions, its log and its embargo."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.urls import reverse
+
+from articles import workflow
+from articles.models import Article
+from tests.articles.admin.desk import DeskTestCase
+from tests.articles.views.reading import Page
+from tests.factories import DAY, NOW, clock, make_section
+
+LIST = "admin:articles_article_changelist"
+
+
+class ArticleListTest(DeskTestCase):
+    def rows(self, person=None, at=NOW, **query) -> list[list[str]]:
+        """Return the cells of the list as texts: headline, section, phase, open drafts, updated, by, history."""
+        self.client.force_login(person or self.publisher)
+        with clock(at):
+            page = Page(self.client.get(reverse(LIST), query))
+        return [
+            [" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")]
+            for row in page.tree.xpath("//table[@id='result_list']/tbody/tr")
+        ]
+
+    def test_a_row_an_article_with_every_open_draft(self):
+        with clock(NOW - DAY):
+            live = workflow.publish(self.draft(headline="Live"), by=self.publisher)
+            first = workflow.start_edition(live, by=self.writer)
+            first.headline = "First rewrite"
+            first = workflow.submit(workflow.save_draft(first, by=self.writer), by=self.writer)
+            workflow.start_edition(live, by=self.editor)
+        self.assertEqual(
+            self.rows(),
+            [["Live", "Town", "live", "2 in review, 3 draft", "05/31/2026 2 p.m.", "Edith Editor", "editions (3)"]],
+        )
+        draft = reverse("admin:articles_edition_change", args=[first.pk])
+        self.assertContains(self.client.get(reverse(LIST)), f'<a href="{draft}">2</a> in review')
+
+    def test_phases_in_words(self):
+        at = datetime(2026, 6, 3, 6, 0, tzinfo=UTC)
+        with clock(NOW - DAY):
+            for name, end in [
+                ("draft", lambda edition: edition),
+                ("in review", lambda edition: workflow.submit(edition, by=None)),
+                ("live", lambda edition: workflow.publish(edition, by=None)),
+                ("expired", lambda edition: workflow.publish(edition, by=None, until=NOW)),
+                ("scheduled (06/03/2026 8 a.m.)", lambda edition: workflow.publish(edition, by=None, at=at)),
+                ("withdrawn", lambda edition: workflow.withdraw(workflow.publish(edition, by=None), by=None)),
+                ("discarded", lambda edition: workflow.discard(edition, by=None)),
+            ]:
+                end(self.draft(headline=name))
+            two = workflow.publish(self.draft(headline="live, scheduled (06/03/2026 8 a.m.)"), by=None)
+            workflow.publish(workflow.start_edition(two, by=None), by=None, at=at)
+            until = self.draft(headline="draft, under embargo until 06/03/2026 8 a.m.")
+            workflow.set_embargo(until.article, at, by=None, source="The palace", reason="Asked")
+        rows = self.rows()
+        self.assertEqual(len(rows), 9)
+        for headline, _section, phase, *_rest in rows:
+            self.assertEqual(phase, headline)
+
+    def test_it_costs_the_same_with_one_article_and_with_thirty(self):
+        self.client.force_login(self.publisher)
+        for _number in range(2):
+            edition = workflow.publish(self.draft(section=make_section(), tags=["Port"]), by=self.publisher)
+            workflow.start_edition(edition, by=self.editor)
+            with self.assertNumQueries(9):
+                self.client.get(reverse(LIST))
+            for _more in range(29):
+                more = workflow.publish(self.draft(section=self.town, by=self.editor), by=self.publisher)
+                workflow.start_edition(more, by=self.writer)
+            # session, user, rights, count, articles, editions, sections to choose from; rights are read once more
+
+    def test_filters(self):
+        with clock(NOW - DAY):
+            workflow.publish(self.draft(headline="Live"), by=None)
+            workflow.publish(self.draft(headline="Scheduled"), by=None, at=NOW + DAY)
+            workflow.submit(self.draft(headline="Reviewed"), by=None)
+            below = make_section("Streets", slug="streets", parent=self.town)
+            self.draft(headline="Below", section=below)
+            self.draft(headline="Beside", section=make_section(slug="beside"))
+        for query, found in [
+            ({"state": "live"}, ["Live"]),
+            ({"state": "scheduled"}, ["Scheduled"]),
+            ({"state": "in_review"}, ["Reviewed"]),
+            ({"state": "approved"}, []),
+            ({"state": "open"}, ["Beside", "Below", "Reviewed"]),
+            ({"section": "town"}, ["Below", "Reviewed", "Scheduled", "Live"]),
+            ({"section": "town/streets"}, ["Below"]),
+            ({"section": "nowhere"}, []),
+            ({"state": "nonsense"}, []),
+            ({"q": "e e"}, ["Beside", "Below", "Reviewed", "Scheduled", "Live"]),
+            ({"q": "be low"}, ["Below"]),
+        ]:
+            with self.subTest(query):
+                self.assertEqual([row[0] for row in self.rows(**query)], found)
+
+
+class ArticlePageTest(DeskTestCase):
+    def test_it_shows_editions_and_log_in_the_sites_time(self):
+        with clock(NOW):
+            edition = workflow.publish(self.draft(), by=self.publisher, until=NOW + DAY, comment="Checked twice.")
+        self.client.force_login(self.writer)
+        page = Page(self.client.get(reverse("admin:articles_article_change", args=[edition.article_id])))
+        with clock(NOW):
+            page = Page(self.client.get(reverse("admin:articles_article_change", args=[edition.article_id])))
+        moment = "06/01/2026 2 p.m."
+        self.assertEqual(
+            page.all("//*[@aria-labelledby='editions']//tbody/tr"),
+            [f"1Old live {moment} 06/02/2026 2 p.m. {moment}, Wanda Writer".replace("1Old", "1 Old")],
+        )
+        self.assertEqual(
+            page.all("//*[@aria-labelledby='log']//tbody/tr"),
+            [f"{moment} 1 published Paul Publisher Checked twice.", f"{moment} 1 started Wanda Writer"],
+        )
+        self.assertEqual(page.all("//input[@type='submit']/@value"), [])
+
+    def test_publishers_set_and_lift_an_embargo_and_are_told_what_it_blocks(self):
+        with clock(NOW):
+            edition = workflow.publish(self.draft(), by=self.publisher, at=NOW + DAY)
+            url = reverse("admin:articles_article_change", args=[edition.article_id])
+            self.client.force_login(self.publisher)
+            embargo = {
+                "embargo_until_0": "2026-06-20", "embargo_until_1": "08:00",
+                "embargo_source": "The palace", "embargo_reason": "Asked for it",
+            }  # fmt: skip
+            response = self.client.post(url, embargo)
+            told = self.told(response)
+        article = Article.objects.get()
+        self.assertEqual(article.embargo_until, datetime(2026, 6, 20, 6, 0, tzinfo=UTC))
+        self.assertEqual(told[0], "Under embargo until June 20, 2026, 8 a.m.: publish it for then or later.")
+        self.assertEqual(edition.transitions.first().verb, "embargo")
+        with clock(NOW):
+            self.client.post(url, dict.fromkeys(embargo, ""))
+        article.refresh_from_db()
+        self.assertEqual((article.embargo_until, article.embargo_source), (None, ""))
+
+    def test_an_embargo_without_a_source_is_refused_in_the_form(self):
+        edition = self.draft()
+        self.client.force_login(self.publisher)
+        url = reverse("admin:articles_article_change", args=[edition.article_id])
+        response = self.client.post(
+            url, {"embargo_until_0": "2030-01-01", "embargo_until_1": "08:00", "embargo_reason": "Kept"}
+        )
+        self.assertEqual(self.errors(response), ["Say who asked for the embargo, and why."])
+        self.assertContains(response, 'value="Kept"')
+        self.assertIsNone(Article.objects.get().embargo_until)
+
+    def test_nobody_else_sets_one(self):
+        edition = self.draft()
+        workflow.publish(edition, by=None)
+        url = reverse("admin:articles_article_change", args=[edition.article_id])
+        for person in (self.writer, self.editor, self.commercial):
+            self.client.force_login(person)
+            response = self.client.post(url, {"embargo_until_0": "2030-01-01", "embargo_until_1": "08:00"})
+            self.assertEqual(response.status_code, 403)
+        self.assertIsNone(Article.objects.get().embargo_until)
