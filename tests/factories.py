@@ -64,9 +64,7 @@ def make_picture(**fields: Any) -> Picture:
     return picture
 
 
-def make_draft(
-    *, by: Any = None, bylines: Any = None, tags: Any = None, notes: Any = None, **content: Any
-) -> Edition:
+def make_draft(*, by: Any = None, bylines: Any = None, tags: Any = None, notes: Any = None, **content: Any) -> Edition:
     """Make a new article's first draft, complete enough to be published."""
     number = next(_count)
     content.setdefault("headline", f"Headline {number}")

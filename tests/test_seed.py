@@ -79,6 +79,7 @@ class SeedTest(TestCase):
         self.assertEqual([p.file.name for p in Picture.objects.all() if not default_storage.exists(p.file.name)], [])
 
     def test_the_first_article_has_its_anatomy(self):
+        self.assertEqual(Article.objects.order_by("pk")[0].public_id, build.public_id(FIRST))
         path = f"/actualites/international/{FIRST}_{build.public_id(FIRST)}/"
         page = self.client.get(path)
         self.assertEqual(page.status_code, 200)
@@ -97,12 +98,20 @@ class SeedTest(TestCase):
         self.assertContains(self.client.get(paid.get_absolute_url()), "La Coopérative des Halles a payé cet article")
 
     def test_what_is_not_live_is_not_shown(self):
-        secrets = ["parking sous la place", "gardiennes du stade", "Dernier Lampion", "phare de la Pointe-Blanche a cent ans"]
-        secrets += ["prix du Littoral", "Vieux-Pont ferme", "ligne de ferry supprimée", "abonnement a pris fin"]
+        secrets = ["parking sous la place", "gardiennes du stade", "phare de la Pointe-Blanche a cent ans"]
+        secrets += [
+            "Dernier Lampion",
+            "prix du Littoral",
+            "Vieux-Pont ferme",
+            "ligne de ferry supprimée",
+            "abonnement a pris fin",
+        ]
         paths = ["/", "/authors/claire-delmas/", "/authors/aicha-benali/", "/tags/transports/"]
+        paths += [edition.get_absolute_url() for edition in Edition.objects.live(timezone.now()).for_cards()]
         paths += [f"/{path}/" for path in Section.objects.values_list("path", flat=True)]
         for path in paths:
             page = self.client.get(path)
+            self.assertEqual(page.status_code, 200, path)
             for secret in secrets:
                 with self.subTest(path=path, secret=secret):
                     self.assertNotContains(page, secret)

@@ -229,9 +229,7 @@ class EditionAdmin(DeskAdmin):
 
     def response_change(self, request, obj):
         if obj.saved.pk != obj.pk:
-            words = _(
-                "That edition is closed to changes: your words are in this new draft. Nothing else was done."
-            )
+            words = _("That edition is closed to changes: your words are in this new draft. Nothing else was done.")
             self.message_user(request, words, messages.WARNING)
             return redirect("admin:articles_edition_change", obj.saved.pk)
         if "_verb" in request.POST:

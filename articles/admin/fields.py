@@ -34,7 +34,7 @@ class NumbersOnly:
     """Show again only what can be a row's number: Django's widgets ask the database for whatever was posted."""
 
     def optgroups(self, name, value, attrs=None):
-        return super().optgroups(name, [key for key in value if str(key).isdecimal()], attrs)
+        return super().optgroups(name, [key for key in value if str(key).isdecimal() and len(str(key)) < 19], attrs)
 
 
 class DeskAutocomplete(NumbersOnly, AutocompleteSelect):

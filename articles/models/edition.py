@@ -231,7 +231,7 @@ class Edition(NaturalKeyModel):
         """Save a draft with what derives from it. Refuse to touch a frozen edition, a status or a window."""
         self._check_state()
         if not self.slug:
-            self.slug = slugify(self.headline).replace("_", "-").strip("-")[:SLUG_LENGTH].strip("-")
+            self.slug = slugify(self.headline.replace("_", " "))[:SLUG_LENGTH].strip("-")
         self.body = bodies.sanitise(self.body)
         with transaction.atomic():
             super().save(*args, **kwargs)

@@ -64,7 +64,7 @@ class Tag(TagBase):
         return f"/tags/{self.slug}/"
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        slug = slugify(fold(tag)).replace("_", "-").strip("-") or "tag"
+        slug = slugify(fold(tag).replace("_", " ")) or "tag"
         return slug if i is None else f"{slug}-{i}"
 
     @transaction.atomic

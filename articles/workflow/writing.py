@@ -72,6 +72,8 @@ def save_draft(
         for name in (*Edition.CONTENT_FIELDS, *Edition.ANSWER_FIELDS):
             setattr(draft, name, getattr(edition, name))
         return save_draft(draft, by=by, bylines=bylines, tags=tags, notes=notes)
+    for name in (*Edition.STATE_FIELDS, "compiled"):  # it may have been unscheduled, or moved on, since it was read
+        setattr(edition, name, getattr(before, name))
     if not permissions.may_edit(by, before) or not permissions.may_edit(by, edition):
         raise TransitionError(_("You may not change this draft."))
     if before.lock_version != edition.lock_version:
@@ -80,7 +82,6 @@ def save_draft(
             % {"name": before.updated_by or _("Somebody")}
         )
     now = read_clock(article)
-    edition.status = before.status
     edition.lock_version += 1
     edition.updated_by, edition.updated_at = by, now
     edition.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -74,7 +75,7 @@ class ConcurrencyTest(TransactionTestCase):
         every = list(edition.article.editions.order_by("number"))
         self.assertEqual([one.number for one in every], list(range(1, editions + 1)))
         published = sorted((one for one in every if one.live_from), key=lambda one: one.live_from)
-        for one, following in zip(published, published[1:], strict=False):
+        for one, following in itertools.pairwise(published):
             self.assertLess(one.live_from, one.live_until)
             self.assertLessEqual(one.live_until, following.live_from)
         for one in every:

@@ -1,4 +1,4 @@
-"""The tables: constraints in an editor's words, natural keys, what save() derives, sections that move, tags that fold."""
+"""The tables: constraints in an editor's words, natural keys, what save() derives, moved sections, folded tags."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from articles.states import Phase, Status, Verb
 from tests.cast import CastTestCase
 from tests.factories import DAY, HOUR, NOW, clock, make_article, make_draft
 
-PHASES = "draft in_review approved discarded scheduled live superseded expired withdrawn".split()
-ROLES = "system writer editor publisher commercial reader".split()
+PHASES = ["draft", "in_review", "approved", "discarded", "scheduled", "live", "superseded", "expired", "withdrawn"]
+ROLES = ["system", "writer", "editor", "publisher", "commercial", "reader"]
 
 # One letter a phase, in the order of PHASES. y: allowed. n: not permitted. -: the wrong phase for anybody.
 # The edition is the writer's own, and the editor's right covers its section.

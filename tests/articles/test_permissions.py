@@ -9,7 +9,7 @@ from articles.models import Edition, Section, SectionRight
 from tests.cast import CastTestCase, make_user
 from tests.factories import NOW, clock, make_draft, make_section
 
-STATES = "draft in_review approved discarded published".split()
+STATES = ["draft", "in_review", "approved", "discarded", "published"]
 # Four letters an edition, one for each of: may read, may edit, may approve, may publish. A dot is a no.
 # A person (with the right that reaches the section, if any) × whose edition × status, in the order of STATES.
 TABLE = {

@@ -40,7 +40,11 @@ class Act:
 
 
 verbs = st.sampled_from(
-    "publish publish publish restore withdraw unschedule start_edition start_edition save discard embargo".split()
+    [
+        *["publish"] * 3,
+        *["start_edition"] * 2,
+        *("unschedule", "withdraw", "restore", "embargo", "save", "discard"),
+    ]
 )
 minutes = st.integers(-5, 40)
 acts = st.builds(

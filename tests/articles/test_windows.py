@@ -1,4 +1,4 @@
-"""Windows, laid from what was asked for: tables of openings, expiries and withdrawals, and the same through the verbs."""
+"""Windows, laid from what was asked for: a table of openings, expiries and withdrawals; then through the verbs."""
 
 from __future__ import annotations
 
