@@ -33,7 +33,7 @@ lock:  ## choose the newest versions that pyproject.toml allows
 	$(UV) pip compile -q --universal --generate-hashes --upgrade --no-emit-index-url --no-header --python-version 3.12 pyproject.toml -o requirements.txt
 	$(UV) pip compile -q --universal --generate-hashes --upgrade --no-emit-index-url --no-header --python-version 3.12 pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
-seed: .venv/.runs  ## write fixtures/seed.json and its pictures anew from fixtures/seed/
+seed: .venv/.runs  ## write fixtures/seed.json anew from fixtures/seed/
 	.venv/bin/python -m fixtures
 
 messages: .venv/.runs  ## collect the interface's texts for translation, and compile what is translated

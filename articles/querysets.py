@@ -168,7 +168,7 @@ class RowQuerySet(models.QuerySet):
         return super().delete()
 
     def lay(self, **values: Any) -> int:
-        """Write the copied window, or move rows from a merged tag. For derived data alone."""
+        """Write the copied window. For workflow.py and `rebuild` alone."""
         return super().update(**values)
 
     def lay_rows(self, rows: Iterable[Any]) -> list[Any]:

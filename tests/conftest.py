@@ -32,7 +32,7 @@ def _surroundings(settings, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _texts_as_written():
-    """Let our texts stand as the code has them, beside Django's in the site's language: test_locale.py has the French."""
+    """Let our texts stand as the code has them, beside Django's French: test_locale.py has ours."""
     read = DjangoTranslation._new_gnu_trans
 
     def read_all_but_ours(self, localedir, use_null_fallback=True):

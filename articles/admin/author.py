@@ -12,7 +12,7 @@ from articles.models import Author
 
 class AuthorForm(forms.ModelForm):
     links = LinksField(
-        label=_("links"), required=False, help_text=_("A line each: the label, then the address. Mastodon https://…")
+        label=_("Links"), required=False, help_text=_("A line each: the label, then the address. Mastodon https://…")
     )
 
 

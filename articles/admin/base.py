@@ -1,9 +1,10 @@
 """What every table has in common at the desk."""
 
-from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.shortcuts import redirect
 from django.utils import formats, timezone
 
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
@@ -31,9 +32,21 @@ class DeskFields:
             kwargs["widget"] = DeskAutocomplete(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Leave what is chosen alone: a form may add a row to choose, and changes or deletes none."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            widget = field.widget
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+            widget.can_add_related = widget.can_add_related and db_field.related_model is not Section
+        return field
+
 
 class DeskAdmin(DeskFields, admin.ModelAdmin):
     """No bulk actions, since they pass by what models and workflow check; refusals are told in the form."""
+
+    class Media:
+        js = ["articles/admin.js"]
 
     actions = None
     list_per_page = 50
@@ -49,6 +62,14 @@ class DeskAdmin(DeskFields, admin.ModelAdmin):
         except ValidationError as refusal:  # nothing was saved: the view is one transaction
             request.refusal = refusal.messages
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as refusal:
+            for message in refusal.messages:
+                self.message_user(request, message, messages.ERROR)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

@@ -155,8 +155,6 @@ class EditionAdmin(DeskAdmin):
                 field.widget.attrs["rows"] = 3
             case "correction_text":
                 field.widget.attrs["rows"] = 2
-            case "section":
-                field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
         return field
 
     def view_on_site(self, obj):

@@ -1,11 +1,13 @@
 """The form of an edition: the words as the page reads, who signs, and what is to become of it."""
 
 from copy import copy
+from math import inf
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
@@ -18,10 +20,10 @@ class VerbForm(forms.Form):
     """What a verb may ask for. Nothing of it is kept with the edition."""
 
     publish_at = DeskDateTimeField(
-        label=_("publish at"), required=False, help_text=_("For “Publish”: leave empty to publish now.")
+        label=_("Publish at"), required=False, help_text=_("For “Publish”: leave empty to publish now.")
     )
     comment = forms.CharField(
-        label=_("comment"),
+        label=_("Comment"),
         required=False,
         max_length=2000,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
@@ -33,7 +35,7 @@ class RestoreForm(VerbForm):
     """The same where nothing else can be edited: publishing an old edition again asks when it is to expire."""
 
     expires_at = DeskDateTimeField(
-        label=_("expires at"), required=False, help_text=_("When readers stop seeing it. Leave empty for never.")
+        label=_("Expires at"), required=False, help_text=_("When readers stop seeing it. Leave empty for never.")
     )
     field_order = ["publish_at", "expires_at", "comment"]
 
@@ -46,14 +48,14 @@ class EditionForm(VerbForm, forms.ModelForm):
 
     seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
     tags = forms.CharField(
-        label=_("tags"),
+        label=_("Tags"),
         required=False,
         max_length=2000,
         widget=AdminTextInputWidget,
         help_text=_("Names, separated by commas."),
     )
     notes = forms.ModelMultipleChoiceField(
-        label=_("sponsorship notes"),
+        label=_("Sponsorship notes"),
         queryset=SponsorshipNote.objects.select_related("sponsor"),
         required=False,
         widget=DeskAutocompleteMultiple(Edition._meta.get_field("notes"), admin.site),
@@ -105,8 +107,13 @@ class BylineForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.initial.get("author"):
+            self.initial["position"] = None  # a new line comes last, unless it is told where
         self.fields["author"].required = False
         self.fields["position"].required = False
+        for field in self.fields.values():  # a line of a table: the column's heading is no label
+            widget = getattr(field.widget, "widget", field.widget)  # the admin wraps that of a foreign key
+            widget.attrs["aria-label"] = capfirst(field.label)
 
     def validate_unique(self):
         """Leave it to the formset: the stored lines are about to be replaced."""
@@ -131,8 +138,8 @@ class BylineFormSet(forms.BaseInlineFormSet):
                 raise ValidationError(_("%(name)s signs twice: keep one of the lines."), params={"name": author.name})
 
     def signed(self):
-        """Return (author, role) in order of position; the page's order decides where positions are equal."""
+        """Return (author, role) in order of position; the page's order decides where there is none, or the same."""
         lines = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
         lines = [line for line in lines if line.get("author")]
-        lines.sort(key=lambda line: line.get("position") or 0)
+        lines.sort(key=lambda line: inf if line.get("position") is None else line["position"])
         return [(line["author"], line["role"]) for line in lines]

@@ -89,9 +89,7 @@ class SponsorshipNoteAdmin(DeskAdmin):
         if note is None:
             super().save_model(request, obj, form, change)
             return
-        wording = {name: form.cleaned_data[name] for name in WORDING}
-        sponsor = wording.pop("sponsor")
-        obj.pk = note.replace(**wording, sponsor=sponsor and sponsor.pk).pk
+        obj.pk = note.replace(**{name: form.cleaned_data[name] for name in WORDING}).pk
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         may_write = self.has_add_permission(request)

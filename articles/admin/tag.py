@@ -25,7 +25,7 @@ def check_tag(name):
 
 class TagForm(forms.ModelForm):
     slug = forms.CharField(
-        label=_("slug"),
+        label=_("Slug"),
         max_length=100,
         required=False,
         validators=[validate_slug],

@@ -17,3 +17,7 @@ class PersonAdmin(UserAdmin):
 
     def get_inlines(self, request, obj):
         return super().get_inlines(request, obj) if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        """Close accounts (“active”) and delete none: editions and log say who did what."""
+        return False

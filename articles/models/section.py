@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import batched
 from typing import Any
 
 from django.conf import settings
@@ -87,9 +88,9 @@ class Section(NaturalKeyModel):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the derived path. A new path moves everything below it and leaves redirects behind."""
+        if self.pk:  # one at a time: two sections that move below each other at once would hang every page
+            list(Section.objects.select_for_update().order_by("pk").values_list("pk"))
         before = stored(self, "path", "parent_id")
-        if before:  # one at a time: two sections that move below each other at once would hang every page
-            list(Section.objects.select_for_update().values_list("pk"))
         if self.parent_id:
             self.parent = Section.objects.get(pk=self.parent_id)  # it may have moved since it was read
         self.path = self._derived_path()
@@ -115,7 +116,9 @@ def _relist(section: Section) -> None:
     """List the editions below a moved section under its new ancestors."""
     edition_model = section._meta.apps.get_model("articles", "Edition")
     edition_section = section._meta.apps.get_model("articles", "EditionSection")
-    edition_section.objects.sync(edition_model.objects.filter(section__in=section.with_descendants()))
+    editions = edition_model.objects.filter(section__in=section.with_descendants()).defer("body", "compiled")
+    for batch in batched(editions.order_by("pk").iterator(), 1000):
+        edition_section.objects.sync(batch)
 
 
 class SectionRight(models.Model):

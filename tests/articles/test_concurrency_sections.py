@@ -1,0 +1,58 @@
+"""Sections that two people move at once: nobody ends up below themselves."""
+
+from __future__ import annotations
+
+import threading
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import TransactionTestCase
+
+from articles.models import OldPath, Section
+from tests.factories import make_section
+
+
+class SectionsAtOnceTest(TransactionTestCase):
+    def move_at_once(self, *moves: tuple[Section, Section]) -> list[str]:
+        """Move each section below another, all at once; return how each went, sorted."""
+        gate = threading.Barrier(len(moves))
+        outcomes: list[str] = []
+
+        def move(pk: int, parent: Section) -> None:
+            try:
+                section = Section.objects.get(pk=pk)
+                section.parent = parent
+                gate.wait(timeout=30)
+                section.save()
+                outcomes.append("moved")
+            except ValidationError:
+                outcomes.append("refused")
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=move, args=(section.pk, parent)) for section, parent in moves]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+        return sorted(outcomes)
+
+    def paths(self) -> set[str]:
+        return set(Section.objects.values_list("path", flat=True))
+
+    def test_below_each_other(self):
+        a, b = make_section(slug="a"), make_section(slug="b")
+        self.assertEqual(self.move_at_once((a, b), (b, a)), ["moved", "refused"])
+        self.assertIn(self.paths(), [{"a", "a/b"}, {"b", "b/a"}])
+
+    def test_a_section_and_the_one_above_it(self):
+        top, other = make_section(slug="top"), make_section(slug="other")
+        child = make_section(slug="child", parent=top)
+        make_section(slug="leaf", parent=child)
+        self.assertEqual(self.move_at_once((child, other), (top, other)), ["moved", "moved"])
+        self.assertEqual(self.paths(), {"other", "other/top", "other/child", "other/child/leaf"})
+        redirects = dict(OldPath.objects.values_list("old_path", "new_path"))
+        self.assertEqual(
+            {old: redirects[old] for old in ("top", "top/child", "top/child/leaf")},
+            {"top": "other/top", "top/child": "other/child", "top/child/leaf": "other/child/leaf"},
+        )

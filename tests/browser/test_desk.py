@@ -1,0 +1,112 @@
+"""The journey of an article at the desk: written, published, read at its address, changed in a new edition."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.cache import cache
+from playwright.sync_api import Page, expect
+
+from articles import permissions, workflow
+from articles.models import Edition
+from tests.browser.conftest import accessibility_problems
+from tests.factories import make_author, make_draft, make_section
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+# What axe-core has against Django's own pages, whichever table they show.
+DJANGOS_OWN = {
+    "empty-table-header": "the first column of the admin's inline tables",
+    "label-title-only": "the admin's search box is labelled by a picture of a lens",
+}
+
+
+@pytest.fixture
+def desk(page: Page) -> Page:
+    """A publisher who has signed in by the form."""
+    user = User.objects.create_user("publisher", "p@news.example", "a long secret", is_staff=True)
+    user.groups.add(Group.objects.get(name=permissions.PUBLISHERS))
+    make_section("Actualités", slug="actualites")
+    make_author("Anne Leroy", slug="anne-leroy")
+    cache.clear()
+    page.goto("/admin/")
+    page.locator("#id_username").fill("publisher")
+    page.locator("#id_password").fill("a long secret")
+    page.keyboard.press("Enter")
+    expect(page.locator("#user-tools")).to_be_visible()
+    return page
+
+
+def our_problems(page: Page) -> list[str]:
+    return [line for line in accessibility_problems(page) if line.split(":")[0] not in DJANGOS_OWN]
+
+
+def write(page: Page, name: str, words: str) -> None:
+    page.locator(f"[name={name}]").fill(words)
+
+
+def press(page: Page, verb: str) -> None:
+    page.locator(f"button[value={verb}]").click()
+
+
+def test_an_article_from_the_first_word_to_the_second_edition(desk: Page):
+    desk.goto("/admin/articles/article/")
+    desk.locator(".object-tools a").click()
+    expect(desk).to_have_url("/admin/articles/edition/add/")
+    assert our_problems(desk) == []
+    write(desk, "kicker", "Littoral")
+    write(desk, "headline", "La marée monte")
+    write(desk, "standfirst", "Tout ce qu’il faut savoir.")
+    write(desk, "body", "<p>L’eau est <strong>haute</strong>.</p>")
+    desk.locator("[name=section]").select_option(label="Actualités")
+    write(desk, "tags", "Mer, Port")
+    desk.locator("#bylines-group .select2-selection").first.click()
+    desk.locator(".select2-dropdown .select2-search__field").fill("anne")
+    desk.locator(".select2-results__option", has_text="Anne Leroy").click()
+    desk.locator("[name=_save]").click()
+    expect(desk.locator(".messagelist")).to_be_visible()
+    expect(desk.locator("[name=headline]")).to_have_value("La marée monte")
+    assert our_problems(desk) == []
+
+    press(desk, "publish")
+    expect(desk.locator(".read-body strong")).to_have_text("haute")
+    expect(desk.locator("[name=headline]")).to_have_count(0)
+    assert our_problems(desk) == []
+    desk.locator(".viewsitelink").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("La marée monte")
+    expect(desk.locator(".bylines")).to_contain_text("Anne Leroy")
+    address = desk.url
+    assert address.split("/")[3:5] == ["actualites", f"la-maree-monte_{Edition.objects.get().article.public_id}"]
+
+    desk.go_back()
+    press(desk, "start")
+    write(desk, "headline", "La marée descend")
+    desk.locator("[name=headline]").press("Enter")  # the first button of the form is the safe one: it saves
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert [edition.status for edition in Edition.objects.order_by("number")] == ["published", "draft"]
+    desk.goto(address)
+    expect(desk.get_by_role("heading", level=1)).to_have_text("La marée monte")
+    desk.go_back()
+    press(desk, "publish")
+    expect(desk.locator(".read-body")).to_be_visible()
+    desk.goto(address)
+    expect(desk.get_by_role("heading", level=1)).to_have_text("La marée descend")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_desks_pages_fit_and_can_be_used_by_all(desk: Page, width: int):
+    live = workflow.publish(make_draft(headline="En ligne", tags=["Mer"]), by=None)
+    draft = workflow.start_edition(live, by=None)
+    desk.set_viewport_size({"width": width, "height": 900})
+    for path in (
+        "article/",
+        f"article/{live.article_id}/change/",
+        f"edition/{live.pk}/change/",
+        f"edition/{draft.pk}/change/",
+        "section/",
+        "sponsorshipnote/add/",
+        "transition/",
+    ):
+        desk.goto(f"/admin/articles/{path}")
+        assert our_problems(desk) == [], path
+        assert desk.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
