@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group, User
 from django.test import TestCase
-from django.utils import translation
 
 from articles import permissions
 from articles.models import SectionRight
@@ -37,16 +36,7 @@ class CastMixin:
         SectionRight.objects.create(user=cls.editor, section=None)
 
 
-class EnglishTestCase(TestCase):
-    """A TestCase that expects the desk's words as they stand in the code, whatever language the site speaks."""
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.enterClassContext(translation.override("en"))
-        super().setUpClass()
-
-
-class CastTestCase(CastMixin, EnglishTestCase):
+class CastTestCase(CastMixin, TestCase):
     """A TestCase with the cast."""
 
     @classmethod

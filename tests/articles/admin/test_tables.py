@@ -339,7 +339,7 @@ class NaughtyStringsTest(TableTestCase):
         if not STRINGS.exists():
             self.skipTest("the naughty strings are not on this machine")
         self.client.force_login(self.publisher)
-        for number, strings in enumerate(batched(json.loads(STRINGS.read_text()), 25, strict=False)):
+        for number, strings in enumerate(batched(json.loads(STRINGS.read_text()), 25)):
             words = dict.fromkeys(("bio", "description", "text"), "\n".join(strings))
             words |= dict(
                 zip(("name", "job_title", "label", "contact", "url"), (s[:80] for s in strings), strict=False)
