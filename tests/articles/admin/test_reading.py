@@ -28,9 +28,9 @@ class FrozenPageTest(DeskTestCase):
         self.client.force_login(self.publisher)
         page = self.client.get(self.url(edition))
         for shown in (
-            '<div class="read-body" lang="en"><p>Read <em>me</em>.</p>', "&lt;b&gt;Not bold", 'alt="Lead"', "Lead caption",
-            'alt="Inside"', f"<code>{related}</code>", "This related article is not there.", "Port", "Paid by Acme",
-            "Ada (text)", "from 06/01/2026 2 p.m. until 06/02/2026 2 p.m.",
+            '<div class="read-body" lang="en"><p>Read <em>me</em>.</p>', "&lt;b&gt;Not bold", 'alt="Lead"',
+            "Lead caption", 'alt="Inside"', f"<code>{related}</code>", "This related article is not there.",
+            "Port", "Paid by Acme", "Ada (text)", "from 06/01/2026 2 p.m. until 06/02/2026 2 p.m.",
         ):  # fmt: skip
             with self.subTest(shown):
                 self.assertContains(page, shown)
