@@ -24,9 +24,9 @@ def make_roles(apps, schema_editor):
     # Django makes permissions after the last migration; the groups need them now.
     for label in ("articles", "images"):
         config = apps.get_app_config(label)
-        config.models_module = True
+        module, config.models_module = config.models_module, True
         create_permissions(config, apps=apps, verbosity=0)
-        config.models_module = None
+        config.models_module = module
     permission = apps.get_model("auth", "Permission")
     group = apps.get_model("auth", "Group")
     for name, permissions in ROLES.items():

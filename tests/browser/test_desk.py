@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
@@ -11,6 +14,8 @@ from articles import permissions, workflow
 from articles.models import Edition
 from tests.browser.conftest import accessibility_problems
 from tests.factories import make_author, make_draft, make_section
+
+roles = import_module("articles.migrations.0003_roles")
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -24,6 +29,7 @@ DJANGOS_OWN = {
 @pytest.fixture
 def desk(page: Page) -> Page:
     """A publisher who has signed in by the form."""
+    roles.make_roles(apps, None)  # the test before this one emptied every table
     user = User.objects.create_user("publisher", "p@news.example", "a long secret", is_staff=True)
     user.groups.add(Group.objects.get(name=permissions.PUBLISHERS))
     make_section("Actualités", slug="actualites")
