@@ -24,7 +24,7 @@ def make_roles(apps, schema_editor):
     # Django makes permissions after the last migration; the groups need them now.
     for label in ("articles", "images"):
         config = apps.get_app_config(label)
-        module, config.models_module = config.models_module, True
+        module, config.models_module = getattr(config, "models_module", None), True  # a migration’s apps have none
         create_permissions(config, apps=apps, verbosity=0)
         config.models_module = module
     permission = apps.get_model("auth", "Permission")
