@@ -20,6 +20,7 @@ from django.utils.crypto import get_random_string
 from articles import permissions
 from articles.models import Article, Section, SectionRight
 
+THREADS = "8"  # requests answered at once: each thread keeps a connection to the database
 ACCOUNTS = {
     "writer": permissions.WRITERS,
     "editor": permissions.EDITORS,
@@ -65,6 +66,8 @@ class Command(BaseCommand):
                 "wsgi",
                 *address,
                 "--no-ws",
+                "--blocking-threads",
+                THREADS,
                 "newsroom.wsgi:application",
             ]
             os.execv(sys.executable, command)  # noqa: S606  (no shell wanted)
