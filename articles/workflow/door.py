@@ -96,7 +96,14 @@ def record(edition: Edition, verb: Verb, before: str, by: User | None, at: datet
     status = Edition.objects.values_list("status", flat=True).get(pk=edition.pk)
     name = (by.get_full_name() or by.get_username()) if by else ""
     Transition.objects.create(
-        edition=edition, verb=verb, from_status=before, to_status=status, by=by, by_name=name, at=at, comment=comment
+        edition=edition,
+        verb=verb,
+        from_status=before,
+        to_status=status,
+        by=by,
+        by_name=name[:150],
+        at=at,
+        comment=comment,
     )
 
 
