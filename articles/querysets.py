@@ -37,10 +37,17 @@ def _refuse_overwriting(args: tuple[Any, ...], options: dict[str, Any]) -> None:
         raise FrozenError(_("Rows that are there already can't be overwritten in bulk."))
 
 
-class WindowQuerySet(models.QuerySet):
-    """Rows with published_at, live_from and live_until: editions, and the rows that list them under something."""
+class EditionFieldQuerySet(models.QuerySet):
+    """Editions, and rows that belong to one."""
 
-    edition_field = ""  # the path from this row to its edition; empty for the edition itself
+    @property
+    def edition_field(self) -> str:
+        """The path from a row to its edition, as its model names it; empty for the edition itself."""
+        return getattr(self.model, "edition_field", "")
+
+
+class WindowQuerySet(EditionFieldQuerySet):
+    """Rows with published_at, live_from and live_until: editions, and the rows that list them under something."""
 
     def _path(self, name: str) -> str:
         return f"{self.edition_field}__{name}" if self.edition_field else name
@@ -77,6 +84,14 @@ class WindowQuerySet(models.QuerySet):
             Q(published_at__gt=published_at) | Q(**tie, published_at=published_at), published_at__gte=published_at
         ).order_by(*self._order)
 
+    def for_cards(self) -> Self:
+        """Fetch each edition with what a card shows, in three queries, without the bodies."""
+        return (
+            self.select_related(*(self._path(name) for name in ("article", "section", "lead_picture")))
+            .defer(self._path("body"), self._path("compiled"))
+            .prefetch_related(self._path("bylines__author"))
+        )
+
 
 class EditionQuerySet(WindowQuerySet):
     """Editions. What is frozen can't be changed from here; windows and status are workflow's alone."""
@@ -93,14 +108,6 @@ class EditionQuerySet(WindowQuerySet):
     def opened(self, at: datetime) -> Self:
         """Keep the editions that have been live, or are."""
         return self.published().filter(live_from__lte=at)
-
-    def for_cards(self) -> Self:
-        """Fetch what a card shows, in three queries, without the bodies."""
-        return (
-            self.select_related("article", "section", "lead_picture")
-            .defer("body", "compiled")
-            .prefetch_related("bylines__author")
-        )
 
     def next_edge(self, at: datetime) -> datetime | None:
         """Tell when a window next opens or closes, or an embargo lifts, after `at`."""
@@ -134,10 +141,8 @@ class EditionQuerySet(WindowQuerySet):
         raise FrozenError(_("Editions are never deleted: discard the draft, or withdraw what is live."))
 
 
-class RowQuerySet(models.QuerySet):
+class RowQuerySet(EditionFieldQuerySet):
     """Rows that are part of an edition's content: they freeze with it."""
-
-    edition_field = "edition"
 
     def _check_open(self) -> None:
         if self.filter(**{f"{self.edition_field}__status": Status.PUBLISHED}).exists():
@@ -178,20 +183,6 @@ class RowQuerySet(models.QuerySet):
 
 class ListRowQuerySet(RowQuerySet, WindowQuerySet):  # type: ignore[override]
     """Rows that list an edition under an author, a tag or a section."""
-
-    edition_field = "edition"
-
-    def for_cards(self) -> Self:
-        """Fetch each row's edition with what a card shows, without the bodies."""
-        return (
-            self.select_related(*(self._path(name) for name in ("article", "section", "lead_picture")))
-            .defer(self._path("body"), self._path("compiled"))
-            .prefetch_related(self._path("bylines__author"))
-        )
-
-
-class TagRowQuerySet(ListRowQuerySet):  # type: ignore[override]
-    edition_field = "content_object"  # the name django-taggit wants
 
 
 class NoteQuerySet(models.QuerySet):

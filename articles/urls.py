@@ -2,15 +2,14 @@
 
 from django.urls import path, register_converter
 
-from articles.models.base import RESERVED_SLUGS
+from articles.models.article import PUBLIC_ID_LENGTH
+from articles.models.base import RESERVED_SLUGS, SLUG
 from articles.views.article import ArticleDetail
 from articles.views.author import AuthorDetail
 from articles.views.front import Front
 from articles.views.machines import Health, Robots
 from articles.views.section import SectionFront
 from articles.views.tag import TagDetail
-
-SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 class SlugConverter:
@@ -32,7 +31,7 @@ class SectionPathConverter(SlugConverter):
 
 
 class PublicIdConverter(SlugConverter):
-    regex = "[a-z0-9]{10}"
+    regex = f"[a-z0-9]{{{PUBLIC_ID_LENGTH}}}"
 
 
 register_converter(SlugConverter, "plain-slug")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import permissions, workflow
 from articles.admin.base import DeskAdmin, person, when
+from articles.admin.fields import tree_label
 from articles.models import Article, Edition, Section, Transition
 from articles.states import OPEN, Phase, Status
 
@@ -18,6 +19,11 @@ def readable_editions(user):
     """Return the editions the user may open, without their bodies, newest first."""
     editions = Edition.objects.select_related("section", "updated_by").defer("body", "compiled")
     return permissions.readable(user, editions).order_by("-number")
+
+
+def of_its_row(user):
+    """Return, for Exists(), the editions of a row's article that the user may open."""
+    return permissions.readable(user, Edition.objects.order_by().filter(article=OuterRef("pk")))
 
 
 def phase_words(edition, at):
@@ -41,7 +47,7 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         now = timezone.now()
-        editions = permissions.readable(request.user, Edition.objects.order_by().filter(article=OuterRef("pk")))
+        editions = of_its_row(request.user)
         match self.value():
             case None:
                 return queryset
@@ -61,10 +67,7 @@ class SectionFilter(admin.SimpleListFilter):
     parameter_name = "section"
 
     def lookups(self, request, model_admin):
-        return [
-            (section.path, "— " * section.path.count("/") + section.name)
-            for section in Section.objects.order_by("path")
-        ]
+        return [(section.path, tree_label(section)) for section in Section.objects.order_by("path")]
 
     def queryset(self, request, queryset):
         if path := self.value():
@@ -85,13 +88,13 @@ class ArticleAdmin(DeskAdmin):
     fields = ["embargo_until", "embargo_source", "embargo_reason"]
 
     def get_queryset(self, request):
-        mine = permissions.readable(request.user, Edition.objects.order_by().filter(article=OuterRef("pk")))
+        mine = of_its_row(request.user)
         shown = Prefetch("editions", readable_editions(request.user), to_attr="shown")
         return super().get_queryset(request).filter(Exists(mine)).prefetch_related(shown)
 
     def get_search_results(self, request, queryset, search_term):
         """Search the headlines of the editions one may read, and no others."""
-        editions = permissions.readable(request.user, Edition.objects.order_by().filter(article=OuterRef("pk")))
+        editions = of_its_row(request.user)
         for word in search_term.split()[:8]:
             editions = editions.filter(headline__icontains=word)
         if search_term.strip():

@@ -45,11 +45,16 @@ class DeskAutocompleteMultiple(NumbersOnly, AutocompleteSelectMultiple):
     pass
 
 
+def tree_label(section):
+    """Show a section below those it belongs to, in a list ordered by path."""
+    return "— " * section.path.count("/") + section.name
+
+
 class SectionField(forms.ModelChoiceField):
     """A section, shown below those it belongs to. Its queryset is ordered by path."""
 
     def label_from_instance(self, section):
-        return "— " * section.path.count("/") + section.name
+        return tree_label(section)
 
 
 class LinksField(forms.CharField):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, DeskFields
+from articles.admin.fields import tree_label
 from articles.models import Section, SectionRight
 
 EVERYWHERE_TWICE = _("This person has the right to every section already.")
@@ -59,7 +60,7 @@ class SectionAdmin(DeskAdmin):
 
     @admin.display(description=_("name"), ordering="path")
     def tree_name(self, section):
-        return "— " * section.path.count("/") + section.name
+        return tree_label(section)
 
 
 @admin.register(SectionRight)

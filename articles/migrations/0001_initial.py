@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ('verb', models.CharField(choices=[('start', 'started'), ('submit', 'submitted for review'), ('request_changes', 'changes requested'), ('approve', 'approved'), ('publish', 'published'), ('unschedule', 'unscheduled'), ('withdraw', 'withdrawn'), ('discard', 'discarded'), ('restore', 'restored'), ('redact', 'redacted'), ('embargo', 'embargo changed'), ('reopen', 'back to review: changed after approval')], max_length=16, verbose_name='verb')),
                 ('from_status', models.CharField(blank=True, choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('published', 'published'), ('discarded', 'discarded')], max_length=10, verbose_name='from')),
                 ('to_status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('published', 'published'), ('discarded', 'discarded')], max_length=10, verbose_name='to')),
-                ('by_name', models.CharField(blank=True, max_length=150, verbose_name='name')),
+                ('by_name', models.CharField(blank=True, max_length=301, verbose_name='name')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('comment', models.TextField(blank=True, verbose_name='comment')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),

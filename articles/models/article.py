@@ -16,12 +16,12 @@ from articles.models.base import NaturalKeyManager, NaturalKeyModel
 from articles.querysets import FrozenError
 
 PUBLIC_ID_LENGTH = 10
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 1 i l o: read aloud and typed without mistakes
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 1 i l o: read aloud and typed without mistakes
 
 
 def new_public_id() -> str:
     """Return a random id that tells nothing of what else is unpublished."""
-    return "".join(secrets.choice(_ALPHABET) for _i in range(PUBLIC_ID_LENGTH))
+    return "".join(secrets.choice(ALPHABET) for _i in range(PUBLIC_ID_LENGTH))
 
 
 class Article(NaturalKeyModel):

@@ -17,9 +17,8 @@ RESERVED_SLUGS = frozenset(
     | {"sitemap.xml", "news-sitemap.xml", "robots.txt"}
 )
 
-validate_slug = RegexValidator(
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", _("Use lower-case letters without accents, digits and single hyphens.")
-)
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"  # also of the addresses: see urls.py
+validate_slug = RegexValidator(rf"^{SLUG}\Z", _("Use lower-case letters without accents, digits and single hyphens."))
 
 
 def validate_unreserved(slug: str) -> None:

@@ -40,7 +40,7 @@ class Transition(models.Model):
     from_status = models.CharField(_("from"), max_length=10, choices=Status, blank=True)
     to_status = models.CharField(_("to"), max_length=10, choices=Status)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
-    by_name = models.CharField(_("name"), max_length=150, blank=True)  # survives the account
+    by_name = models.CharField(_("name"), max_length=301, blank=True)  # survives the account; both names and a space
     at = models.DateTimeField(_("at"))
     comment = models.TextField(_("comment"), blank=True)
 

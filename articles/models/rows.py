@@ -17,7 +17,7 @@ from articles.models.edition import Edition
 from articles.models.section import Section
 from articles.models.sponsorship import SponsorshipNote
 from articles.models.tag import Tag
-from articles.querysets import FrozenError, ListRowQuerySet, RowQuerySet, TagRowQuerySet
+from articles.querysets import FrozenError, ListRowQuerySet, RowQuerySet
 from articles.states import BylineRole, ReferenceKind
 
 
@@ -101,7 +101,7 @@ class EditionTag(ItemBase, ListRow):
     content_object = models.ForeignKey(Edition, models.CASCADE, db_column="edition_id", related_name="tag_rows")
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="edition_rows", verbose_name=_("tag"))
 
-    objects = NaturalKeyManager.from_queryset(TagRowQuerySet)()
+    objects = NaturalKeyManager.from_queryset(ListRowQuerySet)()
 
     class Meta:
         base_manager_name = "objects"

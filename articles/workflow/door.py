@@ -101,7 +101,7 @@ def record(edition: Edition, verb: Verb, before: str, by: User | None, at: datet
         from_status=before,
         to_status=status,
         by=by,
-        by_name=name[:150],
+        by_name=name,
         at=at,
         comment=comment,
     )

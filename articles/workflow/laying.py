@@ -11,19 +11,16 @@ from django.db import transaction
 from articles.models import Article, Byline, Edition, EditionSection, EditionTag
 from articles.workflow.door import set_head
 
-# The rows that carry a copy of their edition's window, with the name of their edition.
-WINDOW_ROWS: tuple[tuple[Any, str], ...] = (
-    (Byline, "edition"),
-    (EditionTag, "content_object"),
-    (EditionSection, "edition"),
-)
+WINDOW_ROWS: tuple[Any, ...] = (Byline, EditionTag, EditionSection)  # they carry a copy of their edition's window
 _FIELDS = ("article_id", "published_at", "live_from", "live_until", "expires_at", "withdrawn_at")
 
 
 def lay_windows(article: Article) -> int:
-    """Lay the article's windows anew from what was asked for; return how many editions changed. For `rebuild`."""
+    """Lay the article's windows and its head anew; return how many editions changed. For `rebuild`."""
     with transaction.atomic():
-        return lay(Article.objects.select_for_update().get(pk=article.pk))
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        set_head(article)
+        return lay(article)
 
 
 def windows(editions: Sequence[Edition]) -> dict[int, tuple[datetime, datetime | None]]:
@@ -62,12 +59,16 @@ def lay(article: Article, opening: Edition | None = None) -> int:
             Edition.objects.filter(pk=edition.pk).lay(**window, **frozen)
         else:
             Edition.objects.filter(pk=edition.pk).lay(**window)
-        for model, name in WINDOW_ROWS:
-            model.objects.filter(**{name: edition.pk}).lay(**window)
+        lay_rows(edition, **window)
     article.first_published_at = editions[0].live_from if editions else None
     article.save(update_fields=["first_published_at"])
-    set_head(article)
     return len(changed)
+
+
+def lay_rows(edition: Edition, **window: datetime | None) -> None:
+    """Copy an edition's window onto the rows that list it."""
+    for model in WINDOW_ROWS:
+        model.objects.filter(**{model.edition_field: edition.pk}).lay(**window)
 
 
 def _opening(edition: Edition) -> datetime:

@@ -20,7 +20,7 @@ from articles.workflow.door import (
     leave,
     record,
 )
-from articles.workflow.laying import WINDOW_ROWS, lay
+from articles.workflow.laying import lay, lay_rows
 from articles.workflow.writing import start_edition
 
 
@@ -88,8 +88,7 @@ def unschedule(edition: Edition, *, by: User | None, comment: str = "") -> Editi
 def _unschedule(edition: Edition, by: User | None, now: datetime, comment: str) -> None:
     empty = {"live_from": None, "live_until": None, "published_at": None}
     Edition.objects.filter(pk=edition.pk).lay(status=Status.APPROVED, compiled=None, **empty)
-    for model, name in WINDOW_ROWS:
-        model.objects.filter(**{name: edition}).lay(**empty)
+    lay_rows(edition, **empty)
     record(edition, Verb.UNSCHEDULE, Status.PUBLISHED, by, now, comment)
 
 

@@ -72,7 +72,7 @@ def save_draft(
         for name in (*Edition.CONTENT_FIELDS, *Edition.ANSWER_FIELDS):
             setattr(draft, name, getattr(edition, name))
         return save_draft(draft, by=by, bylines=bylines, tags=tags, notes=notes)
-    for name in (*Edition.STATE_FIELDS, "compiled"):  # it may have been unscheduled, or moved on, since it was read
+    for name in Edition.STATE_FIELDS:  # it may have been unscheduled, or moved on, since it was read
         setattr(edition, name, getattr(before, name))
     if not permissions.may_edit(by, before) or not permissions.may_edit(by, edition):
         raise TransitionError(_("You may not change this draft."))
