@@ -53,21 +53,27 @@ class Block(NamedTuple):
     html: str
 
 
+class Sanitised(str):
+    """A body that sanitise() made, as SafeString is a text that was escaped: it need not be made again."""
+
+    __slots__ = ()
+
+
 class BodyField(models.TextField):
     """A text that can't be stored but in the schema, whichever door it comes by."""
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
-        return sanitise(value) if isinstance(value, str) else value
+        return str(sanitise(value)) if isinstance(value, str) else value
 
 
-def sanitise(html: str) -> str:
+def sanitise(html: str) -> Sanitised:
     """Return the body in the stored schema (markup.py). Idempotent: the only way in.
 
     Words are kept, in order, but for what scripts, styles, frames and templates hold and for characters that HTML
     forbids; runs of white space become one space.
     """
-    return parse(html).inner_html
+    return html if isinstance(html, Sanitised) else Sanitised(parse(html).inner_html)
 
 
 def blocks(html: str) -> list[Block]:

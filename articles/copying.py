@@ -56,7 +56,7 @@ def snapshot(edition: Edition) -> dict[str, Any]:
     """Return the whole content as JSON-ready data, related rows by their natural keys."""
     encode = DjangoJSONEncoder().default
     content: dict[str, Any] = {}
-    for name in (*Edition.CONTENT_FIELDS, *Edition.ANSWER_FIELDS):
+    for name in (*Edition.CONTENT_FIELDS, *Edition.OWN_FIELDS):
         value = getattr(edition, name)
         if isinstance(value, models.Model):
             value = value.natural_key()  # type: ignore[attr-defined]
@@ -75,6 +75,6 @@ def blank() -> dict[str, Any]:
     kept = {"genre", "language"}
     return {
         name: ""
-        for name in Edition.CONTENT_FIELDS
+        for name in (*Edition.CONTENT_FIELDS, *Edition.OWN_FIELDS)
         if isinstance(Edition._meta.get_field(name), words) and name not in kept
     } | {"lead_picture": None}

@@ -134,7 +134,7 @@ class EditionQuerySet(WindowQuerySet):
         return super().bulk_create(objs, *args, **options)
 
     def lay(self, **values: Any) -> int:
-        """Write status, windows and what readers are served. For workflow.py and `rebuild` alone."""
+        """Write status, windows and what readers are served. For the workflow and `rebuild` alone."""
         return super().update(**values)
 
     def delete(self) -> NoReturn:
@@ -173,7 +173,7 @@ class RowQuerySet(EditionFieldQuerySet):
         return super().delete()
 
     def lay(self, **values: Any) -> int:
-        """Write the copied window. For workflow.py and `rebuild` alone."""
+        """Write the copied window. For the workflow and `rebuild` alone."""
         return super().update(**values)
 
     def lay_rows(self, rows: Iterable[Any]) -> list[Any]:

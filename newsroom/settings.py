@@ -150,7 +150,7 @@ if _on_sqlite:
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
     # On disk: shared memory answers "table is locked" where a file waits.
     _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

@@ -88,7 +88,7 @@ class EditionAdmin(DeskAdmin):
         later = [(_("Correction"), {"fields": CORRECTION})] if obj is not None and obj.based_on_id else []
         return [
             (None, {"fields": WORDS}),
-            (_("Where it stands"), {"fields": ["section", "tags", "genre", "language"]}),
+            (_("Where it stands"), {"fields": ["section", "tags", "genre", "language", "ednote"]}),
             (_("Lead picture"), {"fields": ["lead_picture", "lead_caption"]}),
             (_("Paid content"), {"fields": ["sponsored", "notes"]}),
             *later,
@@ -99,7 +99,7 @@ class EditionAdmin(DeskAdmin):
     def _page_to_read(self):
         return [
             (None, {"fields": ["kicker", "headline", "standfirst", "signers", "lead", "read_body"]}),
-            (_("Where it stands"), {"fields": ["section", "tag_names", "genre", "language"]}),
+            (_("Where it stands"), {"fields": ["section", "tag_names", "genre", "language", "ednote"]}),
             (_("When"), {"fields": ["window", "expires"]}),
             (_("Paid content"), {"fields": ["sponsored", "carried_notes"]}),
             (_("Correction"), {"fields": CORRECTION}),
@@ -153,7 +153,7 @@ class EditionAdmin(DeskAdmin):
                 field.help_text = _("HTML: p, h2, h3, ul, ol, table, blockquote and our own blocks. All else goes.")
             case "standfirst":
                 field.widget.attrs["rows"] = 3
-            case "correction_text":
+            case "ednote" | "correction_text":
                 field.widget.attrs["rows"] = 2
         return field
 
@@ -208,7 +208,7 @@ class EditionAdmin(DeskAdmin):
     def _save(self, edition, stored, user, rows):
         if not permissions.may_edit(user, stored):
             draft = workflow.start_edition(stored, by=user)
-            for name in (*Edition.CONTENT_FIELDS, *Edition.ANSWER_FIELDS):
+            for name in (*Edition.CONTENT_FIELDS, *Edition.OWN_FIELDS):
                 setattr(draft, name, getattr(edition, name))
             edition = draft
         return workflow.save_draft(edition, by=user, **rows)
@@ -308,7 +308,7 @@ def _tag_names(edition):
 
 def _says_the_same(edition, stored, rows):
     """Tell whether a form brought nothing new: saving that would send an approved draft back to review."""
-    for name in (*Edition.CONTENT_FIELDS, *Edition.ANSWER_FIELDS):
+    for name in (*Edition.CONTENT_FIELDS, *Edition.OWN_FIELDS):
         attname = Edition._meta.get_field(name).attname
         typed = getattr(edition, attname)
         if (bodies.sanitise(typed) if name == "body" else typed) != getattr(stored, attname):

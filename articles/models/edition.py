@@ -57,9 +57,11 @@ class Edition(NaturalKeyModel):
         "expires_at",
     )
     # What belongs to this edition alone.
-    ANSWER_FIELDS = ("correction_kind", "correction_text")
+    OWN_FIELDS = ("ednote", "correction_kind", "correction_text")
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="editions", verbose_name=_("article"))
+    article = models.ForeignKey(
+        Article, models.PROTECT, db_index=False, related_name="editions", verbose_name=_("article")
+    )
     number = models.PositiveIntegerField(_("number"), editable=False)
     based_on = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="successors"
@@ -95,6 +97,7 @@ class Edition(NaturalKeyModel):
     search_description = models.CharField(_("description for search engines"), max_length=300, blank=True)
     social_title = models.CharField(_("title for social networks"), max_length=120, blank=True)
     social_description = models.CharField(_("description for social networks"), max_length=300, blank=True)
+    ednote = models.TextField(_("note to the desk"), blank=True, help_text=_("Readers never see it."))
     correction_kind = models.CharField(
         _("correction"), max_length=13, choices=CorrectionKind, default=CorrectionKind.UNASKED, blank=True
     )
@@ -230,13 +233,16 @@ class Edition(NaturalKeyModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a draft with what derives from it. Refuse to touch a frozen edition, a status or a window."""
         self._check_state()
-        if not self.slug:
-            self.slug = slugify(self.headline.replace("_", " "))[:SLUG_LENGTH].strip("-")
-        self.body = bodies.sanitise(self.body)
+        self.derive()
         with transaction.atomic():
             super().save(*args, **kwargs)
             self.section_rows.sync([self])
             self.references.sync([self])
+
+    def derive(self) -> None:
+        """Set what follows from the words: the slug, unless an editor gave one, and the body as it is stored."""
+        self.slug = self.slug or slugify(self.headline.replace("_", " "))[:SLUG_LENGTH].strip("-")
+        self.body = bodies.sanitise(self.body)
 
     def _check_state(self) -> None:
         before = stored(self, *self.STATE_FIELDS) or self.fresh_state()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -22,7 +22,10 @@ from articles.states import BylineRole, ReferenceKind
 
 
 class EditionRow(NaturalKeyModel):
-    """A row that is part of an edition's content and freezes with it."""
+    """A row that is part of an edition's content and freezes with it.
+
+    Its foreign keys have no index of their own where a constraint's or a list's index begins with them.
+    """
 
     edition_field = "edition"
 
@@ -67,8 +70,10 @@ class Byline(ListRow):
 
     natural_key_fields = ("edition__article__uuid", "edition__number", "author__slug")
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="bylines", verbose_name=_("edition"))
-    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, db_index=False, related_name="bylines", verbose_name=_("edition")
+    )
+    author = models.ForeignKey(Author, models.PROTECT, db_index=False, related_name="bylines", verbose_name=_("author"))
     role = models.CharField(_("role"), max_length=12, choices=BylineRole, default=BylineRole.TEXT)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -98,8 +103,10 @@ class EditionTag(ItemBase, ListRow):
     natural_key_fields = ("content_object__article__uuid", "content_object__number", "tag__slug")
     edition_field = "content_object"
 
-    content_object = models.ForeignKey(Edition, models.CASCADE, db_column="edition_id", related_name="tag_rows")
-    tag = models.ForeignKey(Tag, models.PROTECT, related_name="edition_rows", verbose_name=_("tag"))
+    content_object = models.ForeignKey(
+        Edition, models.CASCADE, db_index=False, db_column="edition_id", related_name="tag_rows"
+    )
+    tag = models.ForeignKey(Tag, models.PROTECT, db_index=False, related_name="edition_rows", verbose_name=_("tag"))
 
     objects = NaturalKeyManager.from_queryset(ListRowQuerySet)()
 
@@ -125,7 +132,7 @@ class EditionNote(EditionRow):
 
     natural_key_fields = ("edition__article__uuid", "edition__number", "note__uuid")
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="note_rows")
+    edition = models.ForeignKey(Edition, models.CASCADE, db_index=False, related_name="note_rows")
     note = models.ForeignKey(SponsorshipNote, models.PROTECT, related_name="edition_rows", verbose_name=_("note"))
 
     objects = NaturalKeyManager.from_queryset(RowQuerySet)()
@@ -179,22 +186,27 @@ class EditionSectionManager(ListRowManager, DerivedRowManager):
         return (row.edition_id, row.section_id)
 
     def expected(self, editions: list[Edition]) -> dict[tuple[Any, ...], Any]:
+        return {
+            (edition.pk, section_id): EditionSection(
+                edition=edition,
+                section_id=section_id,
+                published_at=edition.published_at,
+                live_from=edition.live_from,
+                live_until=edition.live_until,
+            )
+            for edition, section_id in self.places(editions)
+        }
+
+    def places(self, editions: list[Edition]) -> Iterator[tuple[Edition, int]]:
+        """Yield each edition with its section, and with each section above that one. One query."""
         if not any(edition.section_id for edition in editions):
-            return {}
+            return
         parents = dict(Section.objects.values_list("pk", "parent_id"))
-        rows = {}
         for edition in editions:
             section_id = edition.section_id
             while section_id:
-                rows[edition.pk, section_id] = EditionSection(
-                    edition=edition,
-                    section_id=section_id,
-                    published_at=edition.published_at,
-                    live_from=edition.live_from,
-                    live_until=edition.live_until,
-                )
+                yield edition, section_id
                 section_id = parents.get(section_id)
-        return rows
 
 
 class EditionSection(ListRow):
@@ -202,8 +214,8 @@ class EditionSection(ListRow):
 
     natural_key_fields = ("edition__article__uuid", "edition__number", "section__path")
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="section_rows")
-    section = models.ForeignKey(Section, models.PROTECT, related_name="edition_rows")
+    edition = models.ForeignKey(Edition, models.CASCADE, db_index=False, related_name="section_rows")
+    section = models.ForeignKey(Section, models.PROTECT, db_index=False, related_name="edition_rows")
 
     objects = EditionSectionManager()
 
@@ -240,7 +252,7 @@ class EditionReference(EditionRow):
 
     natural_key_fields = ("edition__article__uuid", "edition__number", "kind", "target")
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="references")
+    edition = models.ForeignKey(Edition, models.CASCADE, db_index=False, related_name="references")
     kind = models.CharField(_("kind"), max_length=8, choices=ReferenceKind)
     target = models.CharField(_("target"), max_length=500)
 

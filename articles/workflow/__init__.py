@@ -5,21 +5,27 @@ is legal and allowed, make it, write the audit log, and announce the keys of wha
 `by=None` is the system itself. Times are aware datetimes. TransitionError says in an editor's words why not.
 """
 
+from articles.workflow.archive import Chain, Line, Version, file_articles
 from articles.workflow.door import EditConflict, PreflightError, TransitionError
 from articles.workflow.embargo import recheck_scheduled, set_embargo
-from articles.workflow.laying import lay_windows, windows
+from articles.workflow.laying import lay_windows, opening, windows
 from articles.workflow.publication import INHERIT, publish, redact, restore, unschedule, withdraw
 from articles.workflow.review import approve, discard, request_changes, submit
 from articles.workflow.writing import save_draft, start_article, start_edition
 
 __all__ = [
     "INHERIT",
+    "Chain",
     "EditConflict",
+    "Line",
     "PreflightError",
     "TransitionError",
+    "Version",
     "approve",
     "discard",
+    "file_articles",
     "lay_windows",
+    "opening",
     "publish",
     "recheck_scheduled",
     "redact",

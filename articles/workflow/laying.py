@@ -23,38 +23,36 @@ def lay_windows(article: Article) -> int:
         return lay(article)
 
 
-def windows(editions: Sequence[Edition]) -> dict[int, tuple[datetime, datetime | None]]:
-    """Return (published_at, live_until) of each published edition by primary key; `editions` by live_from.
+def windows(editions: Sequence[Edition]) -> list[tuple[datetime, datetime | None]]:
+    """Return (published_at, live_until) of each of an article's published editions, given in order of live_from.
 
     A window ends at the first of: the next edition's opening, the expiry asked for, the withdrawal.
     """
-    laid: dict[int, tuple[datetime, datetime | None]] = {}
-    openings = [_opening(edition) for edition in editions]
+    openings = [opening(edition) for edition in editions]
+    laid: list[tuple[datetime, datetime | None]] = []
     for edition, following in zip(editions, [*openings, None][1:], strict=True):
         ends = [edition.expires_at, edition.withdrawn_at, following]
-        laid[edition.pk] = (openings[0], min((end for end in ends if end), default=None))
+        laid.append((openings[0], min((end for end in ends if end), default=None)))
     return laid
 
 
-def lay(article: Article, opening: Edition | None = None) -> int:
+def lay(article: Article, opened: Edition | None = None) -> int:
     """Derive every live_until and published_at, and the article's first_published_at, from what was asked for.
 
-    `opening` is an edition about to be frozen: its status, live_from, expires_at and compiled are written with its
+    `opened` is an edition about to be frozen: its status, live_from, expires_at and compiled are written with its
     window. Return how many editions changed.
     """
     editions = list(article.editions.published().only(*_FIELDS))
-    if opening is not None:
-        editions.append(opening)
-    editions.sort(key=_opening)
-    laid = windows(editions)
-    changed = [edition for edition in editions if (edition.published_at, edition.live_until) != laid[edition.pk]]
+    if opened is not None:
+        editions.append(opened)
+    editions.sort(key=opening)
+    laid = dict(zip(editions, windows(editions), strict=True))
+    changed = [edition for edition in editions if (edition.published_at, edition.live_until) != laid[edition]]
     # What shrinks goes first and what opens last, so that no two windows overlap even between two statements.
-    for edition in sorted(
-        changed, key=lambda edition: (edition is opening, not _shrinks(edition, laid[edition.pk][1]))
-    ):
-        published_at, live_until = laid[edition.pk]
+    for edition in sorted(changed, key=lambda edition: (edition is opened, not _shrinks(edition, laid[edition][1]))):
+        published_at, live_until = laid[edition]
         window = {"published_at": published_at, "live_from": edition.live_from, "live_until": live_until}
-        if edition is opening:
+        if edition is opened:
             frozen = {name: getattr(edition, name) for name in ("status", "expires_at", "compiled")}
             Edition.objects.filter(pk=edition.pk).lay(**window, **frozen)
         else:
@@ -71,7 +69,7 @@ def lay_rows(edition: Edition, **window: datetime | None) -> None:
         model.objects.filter(**{model.edition_field: edition.pk}).lay(**window)
 
 
-def _opening(edition: Edition) -> datetime:
+def opening(edition: Edition) -> datetime:
     return cast("datetime", edition.live_from)  # published editions have one: a constraint says so
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles import copying, disclosures, keys, preflight
 from articles.models import Edition, EditionNote, Revision
 from articles.signals import announce
-from articles.states import CorrectionKind, Status, Verb
+from articles.states import Status, Verb
 from articles.workflow.door import (
     PreflightError,
     TransitionError,
@@ -69,7 +69,7 @@ def publish(
     before = current.status
     current.status, current.live_from = Status.PUBLISHED, live_from
     current.compiled = current.compile()
-    lay(article, opening=current)
+    lay(article, opened=current)
     record(current, Verb.PUBLISH, before, by, now, comment)
     announce_article(article)
     return leave(edition)
@@ -140,7 +140,7 @@ def redact(edition: Edition, *, by: User | None, comment: str) -> Edition:
     blank = copying.blank()
     if current.is_frozen:
         blank |= {"headline": _("Redacted"), "slug": "redacted", "compiled": {"parts": [], "words": 0}}
-    Edition.objects.filter(pk=current.pk).lay(**blank, correction_kind=CorrectionKind.UNASKED, correction_text="")
+    Edition.objects.filter(pk=current.pk).lay(**blank)
     current.refresh_from_db()
     current.references.sync([current])
     current.revisions.all().delete()

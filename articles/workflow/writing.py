@@ -69,7 +69,7 @@ def save_draft(
     article, before = lock(edition)
     if before.is_frozen or before.status == Status.DISCARDED:
         draft = start_edition(before, by=by)
-        for name in (*Edition.CONTENT_FIELDS, *Edition.ANSWER_FIELDS):
+        for name in (*Edition.CONTENT_FIELDS, *Edition.OWN_FIELDS):
             setattr(draft, name, getattr(edition, name))
         return save_draft(draft, by=by, bylines=bylines, tags=tags, notes=notes)
     for name in Edition.STATE_FIELDS:  # it may have been unscheduled, or moved on, since it was read

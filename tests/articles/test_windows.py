@@ -40,13 +40,11 @@ class WindowsTableTest(SimpleTestCase):
         for name, asked, expected in self.TABLE:
             with self.subTest(name):
                 editions = [
-                    Edition(pk=pk, live_from=hour(opens), expires_at=hour(expires), withdrawn_at=hour(withdrawn))
-                    for pk, (opens, expires, withdrawn) in enumerate(asked)
+                    Edition(live_from=hour(opens), expires_at=hour(expires), withdrawn_at=hour(withdrawn))
+                    for opens, expires, withdrawn in asked
                 ]
                 first = hour(asked[0][0]) if asked else None
-                self.assertEqual(
-                    workflow.windows(editions), {pk: (first, hour(until)) for pk, until in enumerate(expected)}
-                )
+                self.assertEqual(workflow.windows(editions), [(first, hour(until)) for until in expected])
 
 
 class WindowsTest(CastTestCase):

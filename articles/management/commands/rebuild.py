@@ -124,9 +124,8 @@ def _chains(batch: list[Article], mend: bool) -> Iterator[str]:
 
 def _chain_lines(article: Article, editions: list[Edition]) -> Iterator[str]:
     published = [edition for edition in editions if edition.is_frozen]
-    laid = windows(published)
-    for edition in published:
-        if (edition.published_at, edition.live_until) != laid[edition.pk]:
+    for edition, window in zip(published, windows(published), strict=True):
+        if (edition.published_at, edition.live_until) != window:
             yield f"{_name(edition)}: published_at or live_until differs"
     if article.first_published_at != (published[0].live_from if published else None):
         yield f"article {article.public_id}: first_published_at differs"

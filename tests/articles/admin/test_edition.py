@@ -61,9 +61,9 @@ class FormTest(WritingTestCase):
                 for field in line
             ],
             [
-                "kicker", "headline", "standfirst", "body", "section", "tags", "genre", "language", "lead_picture",
-                "lead_caption", "sponsored", "notes", "slug", "search_title", "search_description", "social_title",
-                "social_description", "publish_at", "expires_at", "comment",
+                "kicker", "headline", "standfirst", "body", "section", "tags", "genre", "language", "ednote",
+                "lead_picture", "lead_caption", "sponsored", "notes", "slug", "search_title", "search_description",
+                "social_title", "social_description", "publish_at", "expires_at", "comment",
             ],
         )  # fmt: skip
         self.assertEqual([inline.formset.prefix for inline in page.context["inline_admin_formsets"]], ["bylines"])
