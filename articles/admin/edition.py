@@ -15,6 +15,7 @@ from articles.admin import reading
 from articles.admin.article import phase_words, readable_editions
 from articles.admin.base import DeskAdmin, DeskFields, when
 from articles.admin.forms import BylineForm, BylineFormSet, EditionForm, RestoreForm
+from articles.admin.from_text import FromText
 from articles.models import Byline, Edition, fold
 from articles.states import OPEN, Phase, Verb
 
@@ -43,7 +44,7 @@ class BylineInline(DeskFields, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(DeskAdmin):
+class EditionAdmin(FromText, DeskAdmin):
     form = EditionForm
     autocomplete_fields = ["lead_picture"]
     change_form_template = "admin/articles/edition/change_form.html"

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
 from articles.admin.fields import DeskAutocompleteMultiple, DeskDateTimeField
-from articles.admin.tag import check_tag
-from articles.models import Byline, Edition, SponsorshipNote
+from articles.models import Byline, Edition, SponsorshipNote, check_tag
 
 
 class VerbForm(forms.Form):

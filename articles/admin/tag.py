@@ -6,21 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
-from articles.models import Tag, fold
+from articles.models import Tag, check_tag, fold
 from articles.models.base import validate_slug
-
-LONGEST = 90  # characters, folded: what the column holds, less the number that tells equal slugs apart
-
-
-def check_tag(name):
-    """Refuse a name that says nothing, or more than a tag can hold."""
-    if not fold(name):
-        raise ValidationError(_("Write a name with letters or digits in it."))
-    if len(fold(name)) > LONGEST:
-        raise ValidationError(
-            _("“%(start)s…” is too long for a tag: %(longest)s characters at most."),
-            params={"start": name[:30], "longest": LONGEST},
-        )
 
 
 class TagForm(forms.ModelForm):

@@ -7,7 +7,7 @@ from articles.models.history import OldPath, Revision, Transition
 from articles.models.rows import Byline, EditionNote, EditionReference, EditionSection, EditionTag
 from articles.models.section import Section, SectionRight
 from articles.models.sponsorship import Sponsor, SponsorshipNote
-from articles.models.tag import Tag, fold
+from articles.models.tag import Tag, check_tag, fold
 
 __all__ = [
     "Article",
@@ -26,5 +26,6 @@ __all__ = [
     "SponsorshipNote",
     "Tag",
     "Transition",
+    "check_tag",
     "fold",
 ]

@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import TagBase
@@ -17,11 +19,24 @@ from articles.models.base import NaturalKeyManager, stored
 from articles.models.history import OldPath
 from articles.signals import announce
 
+LONGEST = 90  # characters, folded: what the column holds, less the number that tells equal slugs apart
+
 
 def fold(name: str) -> str:
     """Return what makes two tags the same: no accents, no capitals, single spaces."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def check_tag(name: str) -> None:
+    """Refuse a name that says nothing, or more than a tag can hold."""
+    if not fold(name):
+        raise ValidationError(_now("Write a name with letters or digits in it."))
+    if len(fold(name)) > LONGEST:
+        raise ValidationError(
+            _now("“%(start)s…” is too long for a tag: %(longest)s characters at most.")
+            % {"start": name[:30], "longest": LONGEST}
+        )
 
 
 class TagManager(NaturalKeyManager["Tag"]):

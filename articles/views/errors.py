@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -15,6 +16,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        text = _("Go back: your words are still there. Send them in parts.")
+        return _alone(413, _("That is more than can be sent at once"), text)
     return _alone(400, _("This address makes no sense"), _("Something in it is not as it should be."))
 
 

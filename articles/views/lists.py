@@ -28,7 +28,7 @@ class ListPage(ReaderView):
     ) -> HttpResponse:
         """Show the page of `rows` that the request asks for, with the notes that stand on `section`, or on the site."""
         try:
-            page = turn(rows.live(self.at).for_cards(), request.GET, self.at, self.frame)
+            page = turn(rows, request.GET, self.at, self.frame)
         except FirstPage:
             return HttpResponseRedirect(request.path)
         if not page.cards and not self.may_be_empty:

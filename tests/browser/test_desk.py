@@ -58,7 +58,7 @@ def press(page: Page, verb: str) -> None:
 
 def test_an_article_from_the_first_word_to_the_second_edition(desk: Page):
     desk.goto("/admin/articles/article/")
-    desk.locator(".object-tools a").click()
+    desk.locator(".object-tools .addlink").click()
     expect(desk).to_have_url("/admin/articles/edition/add/")
     assert our_problems(desk) == []
     write(desk, "kicker", "Littoral")
@@ -100,6 +100,31 @@ def test_an_article_from_the_first_word_to_the_second_edition(desk: Page):
     expect(desk.get_by_role("heading", level=1)).to_have_text("La marée descend")
 
 
+def test_a_text_becomes_an_article(desk: Page):
+    desk.goto("/admin/articles/article/")
+    desk.locator(".object-tools a", has_text="New from text").click()
+    write(
+        desk,
+        "text",
+        "Actualités\n\nLa marée monte plus haut que prévu\n\nPar Anne Leroy\n\nL’eau a gagné les quais dès l’aube.\n\n"
+        "On n’avait jamais vu cela\n\n– Ana Roy, patronne\n\nLe pic est attendu ce soir.\n\n"
+        "Pour explorer les options de sponsoring, contactez-nous.",
+    )
+    desk.locator("[name=_read]").click()
+    expect(desk.locator(".taken-for .pull-quote")).to_contain_text("Ana Roy, patronne")
+    expect(desk.locator(".taken-for .left_out")).to_contain_text("contactez-nous")
+    assert our_problems(desk) == []
+    assert desk.locator("input.default").get_attribute("name") == "_make"
+    desk.locator("[name=_make]").click()
+    expect(desk.locator("[name=headline]")).to_have_value("La marée monte plus haut que prévu")
+    expect(desk.locator("[name=ednote]")).to_have_value("Pour explorer les options de sponsoring, contactez-nous.")
+    press(desk, "publish")
+    desk.locator(".viewsitelink").click()
+    expect(desk.locator(".bylines")).to_contain_text("Anne Leroy")
+    expect(desk.locator("main")).to_contain_text("On n’avait jamais vu cela")
+    expect(desk.locator("main")).not_to_contain_text("contactez-nous")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_desks_pages_fit_and_can_be_used_by_all(desk: Page, width: int):
     live = workflow.publish(make_draft(headline="En ligne", tags=["Mer"]), by=None)
@@ -110,6 +135,7 @@ def test_the_desks_pages_fit_and_can_be_used_by_all(desk: Page, width: int):
         f"article/{live.article_id}/change/",
         f"edition/{live.pk}/change/",
         f"edition/{draft.pk}/change/",
+        "edition/from-text/",
         "section/",
         "sponsorshipnote/add/",
         "transition/",
