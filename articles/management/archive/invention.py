@@ -30,7 +30,7 @@ SECTIONS: dict[str, Sequence[str]] = {
     "Économie": ("Entreprises", "Emploi", "Agriculture", "Pêche"),
     "Culture": ("Livres", "Scènes", "Cinéma", "Musique", "Patrimoine"),
     "Sport": ("Football", "Voile", "Rugby", "Handball"),
-    "Vie pratique": ("Cuisine", "Santé", "Jardin", "Voyages"),
+    "Pratique": ("Cuisine", "Santé", "Jardin", "Voyages"),
 }
 AUTHORS = 120
 TAG_SUBJECTS = (
