@@ -24,6 +24,7 @@ __all__ = [
     "Reference",
     "blocks",
     "compile",
+    "links",
     "plain_text",
     "reading_minutes",
     "references",
@@ -89,6 +90,11 @@ def references(html: str) -> list[Reference]:
         if node.kind in _TARGETS
     )
     return list(dict.fromkeys(found))
+
+
+def links(html: str) -> list[str]:
+    """Return the addresses that the body's words link to, each once, in order."""
+    return list(dict.fromkeys(node.attrs["href"] for node in parse(html).walk() if node.tag == "a"))
 
 
 def plain_text(html: str) -> str:

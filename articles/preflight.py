@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import formats, timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
 from articles import disclosures, frame
 from articles.models import Edition
-from articles.states import NoteKind
+from articles.models.article import PUBLIC_ID_LENGTH
+from articles.states import NoteKind, ReferenceKind
+from images.models import Picture
+
+_ARTICLE_ADDRESS = re.compile(rf"/[a-z0-9/-]+_(?P<public_id>[a-z0-9]{{{PUBLIC_ID_LENGTH}}})/?(?:[?#].*)?")
 
 
 class Severity(StrEnum):
@@ -30,18 +39,39 @@ class Problem:
     message: str
 
 
-Rule = Callable[[Edition, datetime], Iterator[Problem]]
-RULES: list[Rule] = []
+Rule = Callable[[Edition, datetime], Iterable[Problem]]
+RULES: dict[str, Rule] = {}
+LONG_HEADLINE = 110  # characters: what search engines and networks show of one
+
+# What the database, readers' trust or a source's word stands on: no site may do without these.
+LASTING = frozenset({"has_headline", "has_section", "paid_content_says_so", "embargo_is_lifted"})
 
 
 def rule(function: Rule) -> Rule:
-    RULES.append(function)
+    RULES[function.__name__] = function
     return function
+
+
+def rules() -> list[Rule]:
+    """Return our rules but for those in settings.PREFLIGHT_SILENCED, then those that settings.PREFLIGHT_RULES names.
+
+    A rule of the site's own is a function from an edition and a moment to problems, named by its dotted path. Raise
+    ImproperlyConfigured for a name that is none.
+    """
+    for name in settings.PREFLIGHT_SILENCED:
+        if name not in RULES or name in LASTING:
+            known = ", ".join(sorted(RULES.keys() - LASTING))
+            raise ImproperlyConfigured(f"PREFLIGHT_SILENCED: “{name}” can't be silenced; these can: {known}.")
+    try:
+        own = [import_string(path) for path in settings.PREFLIGHT_RULES]
+    except ImportError as error:
+        raise ImproperlyConfigured(f"PREFLIGHT_RULES: {error}.") from error
+    return [function for name, function in RULES.items() if name not in settings.PREFLIGHT_SILENCED] + own
 
 
 def check(edition: Edition, at: datetime) -> list[Problem]:
     """Return the problems the edition would have if its window opened at `at`, blocking ones first."""
-    found = [problem for function in RULES for problem in function(edition, at)]
+    found = [problem for function in rules() for problem in function(edition, at)]
     return sorted(found, key=lambda problem: problem.severity != Severity.BLOCKING)
 
 
@@ -76,6 +106,29 @@ def has_body(edition: Edition, at: datetime) -> Iterator[Problem]:
 
 
 @rule
+def quotes_have_a_speaker(edition: Edition, at: datetime) -> Iterator[Problem]:
+    quotes = [block.html for block in bodies.blocks(edition.body) if block.kind == "pull-quote"]
+    if any("<cite>" not in quote for quote in quotes):
+        yield Problem(Severity.BLOCKING, "body", _("A pull quote has no speaker: say who said it."))
+
+
+@rule
+def pictures_are_described_and_credited(edition: Edition, at: datetime) -> Iterator[Problem]:
+    wanted = {target for kind, target in bodies.references(edition.body) if kind == ReferenceKind.PICTURE}
+    in_body = list(Picture.objects.filter(uuid__in=wanted))
+    if len(in_body) < len(wanted):
+        yield Problem(Severity.BLOCKING, "body", _("A picture in the body is not in the library: take it out."))
+    lead = [("lead_picture", edition.lead_picture)] if edition.lead_picture else []
+    for field, picture in [*lead, *(("body", picture) for picture in in_body)]:
+        name = {"name": picture.alt or Path(str(picture.file)).name}
+        if not picture.alt.strip():
+            words = _("The picture “%(name)s” has no alternative text: write what it shows, for who does not see it.")
+            yield Problem(Severity.BLOCKING, field, words % name)
+        if not picture.credit.strip():
+            yield Problem(Severity.BLOCKING, field, _("The picture “%(name)s” has no credit: say who made it.") % name)
+
+
+@rule
 def paid_content_says_so(edition: Edition, at: datetime) -> Iterator[Problem]:
     if not edition.sponsored:
         return
@@ -95,6 +148,42 @@ def embargo_is_lifted(edition: Edition, at: datetime) -> Iterator[Problem]:
             Severity.BLOCKING,
             "embargo_until",
             _("Under embargo until %(when)s: publish it for then or later.") % {"when": when},
+        )
+
+
+@rule
+def headline_fits(edition: Edition, at: datetime) -> Iterator[Problem]:
+    if len(edition.headline) > LONG_HEADLINE:
+        words = _("The headline has %(count)d characters: over %(most)d it is cut in search results and on networks.")
+        numbers = {"count": len(edition.headline), "most": LONG_HEADLINE}
+        yield Problem(Severity.WARNING, "headline", words % numbers)
+
+
+@rule
+def has_standfirst(edition: Edition, at: datetime) -> Iterator[Problem]:
+    if not edition.standfirst.strip():
+        yield Problem(Severity.WARNING, "standfirst", _("There is no standfirst."))
+
+
+@rule
+def has_tags(edition: Edition, at: datetime) -> Iterator[Problem]:
+    if not edition.tag_rows.all():
+        yield Problem(Severity.WARNING, "tags", _("There are no tags."))
+
+
+@rule
+def links_lead_somewhere(edition: Edition, at: datetime) -> Iterator[Problem]:
+    """Warn of links to articles of ours, and of related articles, that readers would not find at `at`."""
+    ours = {target: target for kind, target in bodies.references(edition.body) if kind == ReferenceKind.ARTICLE}
+    for url in bodies.links(edition.body):
+        if match := _ARTICLE_ADDRESS.fullmatch(url.removeprefix(settings.SITE_URL)):
+            ours.setdefault(match["public_id"], url)
+    live = Edition.objects.live(at).filter(article__public_id__in=ours)
+    for public_id in live.values_list("article__public_id", flat=True):
+        ours.pop(public_id, None)
+    for url in ours.values():
+        yield Problem(
+            Severity.WARNING, "body", _("“%(url)s” leads to an article that readers will not find then.") % {"url": url}
         )
 
 

@@ -221,6 +221,11 @@ USE_TZ = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000  # bytes: a text of 5 MB is let in, or refused in words, whatever its letters
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 
+# --- the newsroom's rules --------------------------------------------------------------------------------------------
+
+PREFLIGHT_RULES = read(env.list, "PREFLIGHT_RULES", default=[])  # dotted paths of the site's own: see preflight.py
+PREFLIGHT_SILENCED = read(env.list, "PREFLIGHT_SILENCED", default=[])  # names of ours that it does without
+
 # --- security --------------------------------------------------------------------------------------------------------
 
 # Readers' pages need no script at all; the desk's come from this host alone (see newsroom/urls.py).
@@ -231,6 +236,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
+    "frame-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "manifest-src": [CSP.SELF],
     "media-src": [CSP.SELF],

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from articles import permissions, workflow
 from articles.admin.base import DeskAdmin, person, when
 from articles.admin.fields import tree_label
-from articles.models import Article, Edition, Section, Transition
+from articles.admin.keyset import KeyChangeList
+from articles.models import Article, Byline, Edition, Section, Transition
 from articles.states import OPEN, Phase, Status
 
 
@@ -75,21 +76,45 @@ class SectionFilter(admin.SimpleListFilter):
         return queryset
 
 
+class MineFilter(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return [("mine", _("mine: begun, touched or signed by me"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != "mine":
+            return queryset
+        me = request.user
+        mine = Q(created_by=me) | Q(updated_by=me) | Q(bylines__author__user=me)
+        return queryset.filter(Q(created_by=me) | Q(pk__in=Edition.objects.order_by().filter(mine).values("article")))
+
+
+class ArticleChangeList(KeyChangeList):
+    key_field = "head_id"
+
+
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
     """A row an article, told by the newest edition the reader of the list may open."""
 
-    list_display = ["headline", "section", "phase", "drafts", "updated", "updated_by", "history"]
+    list_display = ["headline", "section", "signers", "phase", "drafts", "updated", "updated_by", "history"]
     list_display_links = None
-    list_filter = [StateFilter, SectionFilter]
-    ordering = ["-head_id", "-id"]  # a new edition brings its article to the top, and both are indexed
+    list_filter = [StateFilter, SectionFilter, MineFilter]
+    ordering = ["-head_id"]  # a new edition brings its article to the top
+    sortable_by = ()  # a list that is turned by key has one order
+    show_facets = admin.ShowFacets.NEVER  # they count
     search_fields = ["editions__headline"]  # see get_search_results()
     search_help_text = _("Words of the headline, or the ten letters and digits at the end of the address")
     fields = ["embargo_until", "embargo_source", "embargo_reason"]
 
     def get_queryset(self, request):
         mine = of_its_row(request.user)
-        shown = Prefetch("editions", readable_editions(request.user), to_attr="shown")
+        signed = readable_editions(request.user).prefetch_related(
+            Prefetch("bylines", Byline.objects.select_related("author"))
+        )
+        shown = Prefetch("editions", signed, to_attr="shown")
         return super().get_queryset(request).filter(Exists(mine)).prefetch_related(shown)
 
     def get_search_results(self, request, queryset, search_term):
@@ -111,16 +136,21 @@ class ArticleAdmin(DeskAdmin):
     def section(self, article):
         return _head(article).section
 
+    @admin.display(description=_("signed by"))
+    def signers(self, article):
+        return ", ".join(line.author.name for line in _head(article).bylines.all()) or "—"
+
     @admin.display(description=_("phase"))
     def phase(self, article):
         """Say what readers see now and what they are about to; else what the newest edition is."""
         now = timezone.now()
         phases = {edition.pk: edition.phase(now) for edition in article.shown}
         public = [e for e in article.shown if phases[e.pk] in (Phase.LIVE, Phase.SCHEDULED)] or [_head(article)]
-        words = [phase_words(edition, now) for edition in reversed(public)]
+        chips = [(phases[edition.pk].value, phase_words(edition, now)) for edition in reversed(public)]
         if article.embargo_until and article.embargo_until > now:
-            words.append(_("under embargo until %(moment)s") % {"moment": when(article.embargo_until)})
-        return ", ".join(map(str, words))
+            words = _("under embargo until %(moment)s") % {"moment": when(article.embargo_until)}
+            chips.append(("embargo", words))
+        return format_html_join(" ", '<span class="phase phase-{}">{}</span>', chips)
 
     @admin.display(description=_("open drafts"))
     def drafts(self, article):
@@ -146,6 +176,9 @@ class ArticleAdmin(DeskAdmin):
         return format_html('<a href="{}">{}</a>', url, _("editions (%(count)s)") % {"count": len(article.shown)})
 
     # --- who may -----------------------------------------------------------------------------------------------------
+
+    def get_changelist(self, request, **kwargs):
+        return ArticleChangeList
 
     def has_add_permission(self, request):
         return permissions.may_start(request.user)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
-from django.test import TestCase
+from django.core.exceptions import ImproperlyConfigured
+from django.test import TestCase, override_settings
 from django.utils import translation
 
 from articles import preflight, workflow
 from articles.models import Edition
-from articles.preflight import Severity
+from articles.preflight import Problem, Severity
 from articles.states import NoteKind, Status
-from tests.factories import DAY, HOUR, NOW, clock, make_article, make_draft, make_note, make_section
+from tests.factories import DAY, HOUR, NOW, clock, make_article, make_draft, make_note, make_picture, make_section
+
+
+def make_complete(**fields: Any) -> Edition:
+    """Make a draft that leaves nothing to be desired."""
+    return make_draft(**({"standfirst": "What it says.", "tags": ["Mer"]} | fields))
+
+
+def never_on_sunday(edition: Edition, at: datetime) -> list[Problem]:
+    return [Problem(Severity.BLOCKING, "publish_at", "Not today.")]
 
 
 class PreflightTest(TestCase):
@@ -26,7 +38,8 @@ class PreflightTest(TestCase):
 
     def assert_blocked(self, edition: Edition, *fields: str) -> None:
         """The named fields block it, here and at the door, and it stays a draft."""
-        self.assertEqual(self.problems(edition), [("blocking", field) for field in fields])
+        found = [field for severity, field in self.problems(edition) if severity == "blocking"]
+        self.assertEqual(found, list(fields))
         with clock(NOW), self.assertRaises(workflow.PreflightError) as caught:
             workflow.publish(edition, by=None)
         self.assertEqual([problem.field for problem in caught.exception.problems], list(fields))
@@ -35,7 +48,7 @@ class PreflightTest(TestCase):
         self.assertEqual((edition.status, edition.live_from, edition.compiled), (Status.DRAFT, None, None))
 
     def test_a_complete_draft_has_no_problem(self):
-        self.assertEqual(self.problems(make_draft()), [])
+        self.assertEqual(self.problems(make_complete()), [])
 
     def test_an_empty_draft_has_them_all(self):
         with clock(NOW - DAY):
@@ -62,12 +75,12 @@ class PreflightTest(TestCase):
         self.assert_blocked(make_draft(sponsored=True, notes=[make_note(NoteKind.AFFILIATE)]), "notes")
         self.assert_blocked(make_draft(sponsored=True, notes=[make_note(NoteKind.HOUSE)]), "notes")
         for kind in (NoteKind.PAID, NoteKind.SUPPORTED):
-            self.assertEqual(self.problems(make_draft(sponsored=True, notes=[make_note(kind)])), [])
+            self.assertEqual(self.problems(make_complete(sponsored=True, notes=[make_note(kind)])), [])
 
     def test_a_note_counts_that_stands_there_when_the_window_opens(self):
         section = make_section()
         make_note(section=section, starts_at=NOW + DAY, ends_at=NOW + 2 * DAY)
-        draft = make_draft(sponsored=True, section=section)
+        draft = make_complete(sponsored=True, section=section)
         for at, expected in [
             (NOW, [("blocking", "notes")]),
             (NOW + DAY, []),
@@ -78,7 +91,7 @@ class PreflightTest(TestCase):
 
     def test_embargo(self):
         with clock(NOW - DAY):
-            draft = make_draft()
+            draft = make_complete()
             workflow.set_embargo(draft.article, NOW + DAY, by=None, source="The town", reason="A vote")
         self.assert_blocked(draft, "embargo_until")
         self.assertEqual(self.problems(draft, NOW + DAY), [])
@@ -86,8 +99,81 @@ class PreflightTest(TestCase):
             workflow.publish(draft, by=None, at=NOW + DAY)
         self.assertEqual(draft.live_from, NOW + DAY)
 
+    # --- quotations, pictures, links ----------------------------------------------------------------------------------
+
+    def test_a_pull_quote_names_its_speaker(self):
+        quote = '<figure class="pull-quote"><blockquote><p>Non.</p></blockquote>%s</figure>'
+        signed = quote % "<figcaption><cite>Ana Roy</cite></figcaption>"
+        self.assertEqual(self.problems(make_complete(body=signed)), [])
+        self.assert_blocked(make_complete(body=signed + quote % ""), "body")
+
+    def test_a_picture_is_described_and_credited(self):
+        whole, mute, unsigned = make_picture(), make_picture(alt=" "), make_picture(credit="")
+        figure = '<p>Text.</p><figure class="picture" data-picture="%s"></figure>'
+        self.assertEqual(self.problems(make_complete(lead_picture=whole, body=figure % whole.uuid)), [])
+        self.assert_blocked(make_complete(lead_picture=mute), "lead_picture")
+        self.assert_blocked(make_complete(lead_picture=unsigned), "lead_picture")
+        self.assert_blocked(make_complete(body=figure % mute.uuid), "body")
+        self.assert_blocked(make_complete(body=figure % unsigned.uuid), "body")
+        self.assert_blocked(make_complete(body=figure % "0b8f3c8c-1111-4222-8333-abcdefabcdef"), "body")
+
+    def test_links_to_articles_that_readers_will_not_find(self):
+        live, draft = make_article(), make_draft()
+        soon = make_article(at=NOW + DAY)
+        address = {edition: edition.get_absolute_url() for edition in (live, draft, soon)}
+        link = '<p><a href="%s">Link</a></p>'
+        for name, body, expected in [
+            ("live", link % address[live], []),
+            ("live, by its whole address", link % f"{settings.SITE_URL}{address[live]}?utm_source=x", []),
+            ("elsewhere", link % "https://elsewhere.example/a_abcdefghjk/", []),
+            ("a draft", link % address[draft], [address[draft]]),
+            ("scheduled for later", link % address[soon], [address[soon]]),
+            ("nothing", link % "/news/x_abcdefghjk/", ["/news/x_abcdefghjk/"]),
+            ("related", '<p>T</p><figure class="related" data-article="abcdefghjk"></figure>', ["abcdefghjk"]),
+        ]:
+            with self.subTest(name):
+                found = preflight.check(make_complete(body=body), NOW)
+                messages = [f"“{url}” leads to an article that readers will not find then." for url in expected]
+                self.assertEqual([problem.message for problem in found], messages)
+        self.assertEqual(self.problems(make_complete(body=link % address[soon]), NOW + DAY), [])
+
+    def test_what_is_better_put_right_stands_in_nobody_s_way(self):
+        draft = make_draft(headline="Mot " * 28)
+        self.assertEqual(
+            self.problems(draft), [("warning", "headline"), ("warning", "standfirst"), ("warning", "tags")]
+        )
+        self.assertEqual(self.problems(make_complete(headline="M" * 110)), [])
+        with clock(NOW):
+            workflow.publish(draft, by=None)
+        self.assertEqual(draft.status, Status.PUBLISHED)
+
+    # --- a site's own rules -------------------------------------------------------------------------------------------
+
+    @override_settings(PREFLIGHT_SILENCED=["has_tags", "has_standfirst"])
+    def test_a_site_may_silence_a_rule(self):
+        self.assertEqual(self.problems(make_draft()), [])
+
+    @override_settings(PREFLIGHT_RULES=["tests.articles.test_preflight.never_on_sunday"])
+    def test_a_site_may_add_a_rule_and_every_door_asks_it(self):
+        self.assert_blocked(make_complete(), "publish_at")
+
+    def test_what_is_no_rule_and_what_lasts_is_refused(self):
+        for settings_, expected in [
+            ({"PREFLIGHT_SILENCED": ["has_taggs"]}, "PREFLIGHT_SILENCED: “has_taggs” can't be silenced"),
+            ({"PREFLIGHT_SILENCED": ["paid_content_says_so"]}, "“paid_content_says_so” can't be silenced"),
+            ({"PREFLIGHT_RULES": ["tests.nowhere.rule"]}, "PREFLIGHT_RULES: No module named 'tests.nowhere'"),
+        ]:
+            with (
+                self.subTest(settings_),
+                override_settings(**settings_),
+                self.assertRaisesMessage(ImproperlyConfigured, expected),
+            ):
+                preflight.rules()
+
+    # --- what is live already -----------------------------------------------------------------------------------------
+
     def test_what_readers_see_is_newer_than_the_draft(self):
-        first = make_article()
+        first = make_article(standfirst="So.", tags=["Mer"])
         with clock(NOW - HOUR):
             rewrite = workflow.start_edition(first, by=None)
             hotfix = workflow.start_edition(first, by=None)
@@ -99,7 +185,7 @@ class PreflightTest(TestCase):
         self.assertEqual(rewrite.status, Status.PUBLISHED)
 
     def test_what_blocks_comes_first(self):
-        first = make_article()
+        first = make_article(standfirst="So.", tags=["Mer"])
         with clock(NOW - HOUR):
             rewrite = workflow.start_edition(first, by=None)
             workflow.publish(workflow.start_edition(first, by=None), by=None)

@@ -7,7 +7,8 @@ from django.test import TestCase
 POLICIES = {
     "Content-Security-Policy": (
         "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; media-src 'self'; script-src 'self'; "
+        "frame-ancestors 'none'; frame-src 'self'; img-src 'self' data:; manifest-src 'self'; media-src 'self'; "
+        "script-src 'self'; "
         "style-src 'self'"
     ),
     "Permissions-Policy": (

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from unittest import mock
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import workflow
@@ -17,7 +20,7 @@ LIST = "admin:articles_article_changelist"
 
 class ArticleListTest(DeskTestCase):
     def rows(self, person=None, at=NOW, **query) -> list[list[str]]:
-        """Return the cells of the list as texts: headline, section, phase, open drafts, updated, by, history."""
+        """Return the cells of each row as texts: headline, section, signers, phase, drafts, updated, by, history."""
         self.client.force_login(person or self.publisher)
         with clock(at):
             page = Page(self.client.get(reverse(LIST), query))
@@ -37,7 +40,18 @@ class ArticleListTest(DeskTestCase):
             workflow.save_draft(second, by=self.editor)
         self.assertEqual(
             self.rows(),
-            [["Live", "Town", "live", "3 draft, 2 in review", "05/31/2026 2 p.m.", "Edith Editor", "editions (3)"]],
+            [
+                [
+                    "Live",
+                    "Town",
+                    "Ada",
+                    "live",
+                    "3 draft, 2 in review",
+                    "05/31/2026 2 p.m.",
+                    "Edith Editor",
+                    "editions (3)",
+                ]
+            ],
         )
         draft = reverse("admin:articles_edition_change", args=[first.pk])
         self.assertContains(self.client.get(reverse(LIST)), f'<a href="{draft}">2</a> in review')
@@ -55,13 +69,13 @@ class ArticleListTest(DeskTestCase):
                 ("discarded", lambda edition: workflow.discard(edition, by=None)),
             ]:
                 end(self.draft(headline=name))
-            two = workflow.publish(self.draft(headline="live, scheduled (06/03/2026 8 a.m.)"), by=None)
+            two = workflow.publish(self.draft(headline="live scheduled (06/03/2026 8 a.m.)"), by=None)
             workflow.publish(workflow.start_edition(two, by=None), by=None, at=at)
-            until = self.draft(headline="draft, under embargo until 06/03/2026 8 a.m.")
+            until = self.draft(headline="draft under embargo until 06/03/2026 8 a.m.")
             workflow.set_embargo(until.article, at, by=None, source="The palace", reason="Asked")
         rows = self.rows()
         self.assertEqual(len(rows), 9)
-        for headline, _section, phase, *_rest in rows:
+        for headline, _section, _signers, phase, *_rest in rows:
             self.assertEqual(phase, headline)
 
     def test_it_costs_the_same_with_one_article_and_with_thirty(self):
@@ -74,6 +88,48 @@ class ArticleListTest(DeskTestCase):
             for _more in range(29):
                 more = workflow.publish(self.draft(section=self.town, by=self.editor), by=self.publisher)
                 workflow.start_edition(more, by=self.writer)
+
+    def test_it_is_turned_by_key_and_counts_nothing(self):
+        for number in range(5):
+            self.draft(headline=f"Article {number}")
+        with (
+            mock.patch("articles.admin.article.ArticleAdmin.list_per_page", 2),
+            CaptureQueriesContext(connection) as all_,
+        ):
+            self.assertEqual([row[0] for row in self.rows()], ["Article 4", "Article 3"])
+            pages = [
+                self.turned(f"?before={Article.objects.get(head__headline=f'Article {n}').head_id}") for n in (3, 1)
+            ]
+        self.assertEqual(
+            pages,
+            [
+                (["Article 2", "Article 1"], ["Newest", "Older"]),
+                (["Article 0"], ["Newest"]),
+            ],
+        )
+        self.assertEqual([query["sql"] for query in all_ if "COUNT(" in query["sql"] or "OFFSET" in query["sql"]], [])
+
+    def turned(self, query: str) -> tuple[list[str], list[str]]:
+        """Return the headlines of a page and the words of its links to others."""
+        page = Page(self.client.get(reverse(LIST) + query))
+        return page.all("//td[contains(@class,'field-headline')]"), page.all("//nav[@class='paginator']/a")
+
+    def test_a_key_that_is_none_shows_the_newest(self):
+        self.draft(headline="One")
+        self.client.force_login(self.publisher)
+        for key in ("", "x", "-1", "9" * 30, "1%00"):
+            with self.subTest(key):
+                self.assertEqual(self.turned(f"?before={key}")[0], ["One"])
+
+    def test_mine_is_what_i_began_touched_or_sign(self):
+        self.draft(headline="Begun", by=self.editor)
+        touched = self.draft(headline="Touched")
+        workflow.save_draft(touched, by=self.editor)
+        self.ada.user = self.editor
+        self.ada.save()
+        self.draft(headline="Signed")
+        self.draft(headline="Another's", bylines=[(self.bob, "text")])
+        self.assertEqual([row[0] for row in self.rows(self.editor, whose="mine")], ["Signed", "Touched", "Begun"])
 
     def test_filters(self):
         with clock(NOW - DAY):

@@ -1,0 +1,35 @@
+"""An edition as readers would see it now, for who may read it at the desk. Nobody else learns that it is there."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+
+from articles import permissions
+from articles.models import Edition
+from articles.views.article import ArticleDetail
+
+IN_OUR_FRAMES = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+
+
+@method_decorator([never_cache, xframe_options_sameorigin, csp_override(IN_OUR_FRAMES)], name="dispatch")
+class EditionPreview(ArticleDetail):
+    """The desk shows it in a frame beside the form."""
+
+    def get(self, request: HttpRequest, number: int) -> HttpResponse:
+        editions = Edition.objects.select_related("article", "section", "lead_picture")
+        edition = editions.filter(pk=number).first()
+        if edition is None or not permissions.may_read(request.user, edition):
+            raise Http404
+        phase = edition.phase(self.at).label
+        edition.compiled = edition.compiled or edition.compile()
+        edition.published_at = edition.published_at or self.at
+        edition.live_from = edition.live_from or self.at
+        response = self.render(edition.language, **self.context_of(edition), is_preview=True, phase=phase)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
