@@ -1,7 +1,7 @@
 """Plain-text copy becomes a draft: what the parts of a manuscript are in this newspaper, and what an editor is told.
 
-What the draft has no place for stays in its note to the desk, word for word. Nobody's bio is guessed, no bio of an author
-is overwritten, and no section, author or sponsor's note is made.
+What the draft has no place for stays in its note to the desk, word for word. No section, author or sponsor's note is
+made unasked, nobody's bio is guessed, and none is overwritten.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -67,6 +68,10 @@ class Copy:
         ]
         return [(name, value) for name, value in facts if value]
 
+    @cached_property
+    def body(self) -> str:
+        return bodies.sanitise(self.manuscript.body)
+
     def edition(self) -> Edition:
         """Return the draft as it would be, unsaved."""
         text = self.manuscript
@@ -74,7 +79,7 @@ class Copy:
             kicker=text.kicker,
             headline=text.headline,
             standfirst=text.standfirst,
-            body=bodies.sanitise(text.body),
+            body=self.body,
             section=self.section,
             language=text.language or default_language(),
             sponsored=text.sponsored,
@@ -152,12 +157,12 @@ def _tag(copy: Copy) -> None:
 
 
 def _introduce(copy: Copy, named: dict[str, list[Author]], by: User | None) -> None:
-    """Find whose bio it is: of the one it names, else of the only one who signs."""
+    """Find whose bio it is: of the one it names, else of the only one who wrote the text."""
     bio = copy.manuscript.bio
     if not bio:
         return
     of = copy.manuscript.bio_of
-    known = named.get(fold(of), []) if of else list(copy.bylines)
+    known = named.get(fold(of), []) if of else _only_writer(copy)
     if len(known) != 1:
         message = _("A bio, and no author is named: it is in the note to the desk.")
         copy.keep(RemarkKind.LEFT_OUT, message, bio)
@@ -173,6 +178,13 @@ def _introduce(copy: Copy, named: dict[str, list[Author]], by: User | None) -> N
     else:
         message = _("%(name)s has another bio already, which stays: this one is in the note to the desk.")
         copy.keep(RemarkKind.LEFT_OUT, message % {"name": known[0].name}, bio)
+
+
+def _only_writer(copy: Copy) -> list[Author]:
+    """Return who wrote the text, if nobody else signs it: a stranger or a photographer may speak of themselves too."""
+    names = {author.name for author in copy.bylines} | {signature.name for signature in copy.manuscript.signatures}
+    writers = [author for author, role in copy.bylines.items() if role == BylineRole.TEXT]
+    return writers if len({fold(name) for name in names}) == 1 else []
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import groupby, pairwise
 
 from articles.manuscript.lines import begins_with_a_dash, marked_heading, read_byline, read_label, read_speaker
-from articles.manuscript.notices import is_date, is_end_mark, is_paid, is_release_note, is_rule
+from articles.manuscript.notices import is_date, is_end_mark, is_mail_header, is_paid, is_release_note, is_rule
 from articles.markup import Node
 
 MAX_WRAP = 100  # characters: mail and terminals break lines below this
@@ -117,6 +117,8 @@ def blocks(lines: list[str]) -> list[Block]:
 
 
 def _is_a_head(group: list[str], width: int) -> bool:
+    if all(map(is_mail_header, group)):
+        return True
     return len(group) <= 3 and not _fills(group, width) and not any(_item(line) for line in group)
 
 

@@ -14,6 +14,7 @@ from articles.manuscript.blocks import Block, Kind, paragraph
 from articles.manuscript.lines import (
     CLOSERS,
     Speaker,
+    begins_like_a_byline,
     begins_with_a_dash,
     closes_a_quotation,
     count_words,
@@ -35,6 +36,10 @@ MAX_DOUBTS = 10  # remarks about short lines: after these an editor has seen eno
 
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S")
 _INITIALS = re.compile(r"[(—–-]?\s?(?:(?:[^\W\d_]{1,4}[./-]\s?){1,3}[^\W\d_]{1,4}\.?|[A-Z]{2,4}|[a-z]{2,3})\)?")
+_AROUND = re.compile(  # what stands between the paragraphs of a web page
+    r"(?:à )?(?:lire|voir|écouter) (?:aussi|également)\b|(?:read|see) (?:more|also)\b|(?:article|contenu) réservé\b|©",
+    re.IGNORECASE,
+)
 _YOU = re.compile(r"^Q\s?[.:]|\b(?:vous|votre|vos|toi|ton|you|your)\b|-(?:vous|tu)\b", re.IGNORECASE)
 
 
@@ -61,7 +66,7 @@ Part = Block | Quotation
 
 
 def compose(blocks: list[Block], remarks: Remarks, *, headed: bool) -> str:
-    """Return the HTML of the body in its schema. `headed`: a headline or a standfirst stands above it."""
+    """Return the HTML of the body in its schema. `headed`: a standfirst stands above it."""
     parts = _with_quotations(blocks, remarks)
     subheads = _subheads(parts, remarks, headed)
     nodes = [
@@ -108,6 +113,8 @@ def _with_quotations(blocks: list[Block], remarks: Remarks) -> list[Part]:
                 del parts[-len(said) :]
                 parts.append(Quotation(_without_marks(said), speaker))
                 continue
+            elif speaker.named and index and blocks[index - 1].is_line and not blocks[index - 1].text.endswith(":"):
+                remarks.unsure(_("This line may name the speaker of the quotation above it: both stay."), block.text)
         parts.append(block)
     return parts
 
@@ -142,7 +149,8 @@ def _said_before(parts: list[Part], speaker: Speaker) -> list[Block]:
             opens = bool(unquoted([block.text for block in said]))
         if opens:
             return said
-    if not speaker.named or last.text.endswith(":") or count_words(last.text) > MAX_QUOTE_WORDS:
+    goes_on = opens_a_quotation(last.text) and not goes_on_below(last.text)  # « … », said somebody.
+    if not speaker.named or goes_on or last.text.endswith(":") or count_words(last.text) > MAX_QUOTE_WORDS:
         return []
     return [last]
 
@@ -165,7 +173,7 @@ def _subheads(parts: list[Part], remarks: Remarks, headed: bool) -> set[int]:
     subheads: set[int] = set()
     doubts: list[str] = []
     for start, end in _runs(short):
-        if end - start == 1 and _leads(parts, start, headed):
+        if end - start == 1 and _leads(parts, start, headed) and not _may_be_else(parts[start].text):
             subheads.add(start)
         else:
             doubts.append(parts[start].text)
@@ -199,22 +207,35 @@ def _runs(flags: list[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _leads(parts: list[Part], index: int, headed: bool) -> bool:
-    """Tell whether a short line stands above a text, and not in the midst of verse or at the top of nothing."""
+    """Tell whether a short line stands above a text, and not in the midst of verse or right below the headline."""
     before = parts[index - 1] if index else None
     after = parts[index + 1] if index + 1 < len(parts) else None
     if after is None or (before is None and not headed):
         return False
-    if before is None and is_name(parts[index].text, 4) and count_words(parts[index].text) > 1:
+    if before is None and (begins_like_a_byline(parts[index].text) or _is_full_name(parts[index].text)):
         return False  # whoever wrote it, it may be
     if isinstance(after, Quotation):
         return True
-    return after.kind not in (Kind.VERSE, Kind.RULE, Kind.HEADING) and not read_speaker(after.text)
+    return after.kind not in (Kind.VERSE, Kind.RULE, Kind.HEADING) and not (
+        after.is_line and begins_with_a_dash(after.text)
+    )
+
+
+def _may_be_else(text: str) -> bool:
+    """Tell “Claire DELMAS”, “Ann Marlow, editor” and what links to other articles from subheads."""
+    name, comma, _role = text.partition(",")
+    signed = comma or (name.split()[-1].isupper() and not name.isupper())
+    return bool(_AROUND.match(text) or (signed and _is_full_name(name)))
+
+
+def _is_full_name(text: str) -> bool:
+    return is_name(text, 4) and count_words(text) > 1
 
 
 def _tell_questions(parts: list[Part], short: list[bool], remarks: Remarks) -> None:
     """Keep the questions of an interview from being subheads: those of an article don't speak to anybody."""
     questions = [index for index, flag in enumerate(short) if flag and parts[index].text.endswith("?")]
-    if sum(bool(_YOU.search(parts[index].text)) for index in questions) < 2:
+    if len(questions) < 2 or not any(_YOU.search(parts[index].text) for index in questions):
         return
     for index in questions:
         short[index] = False

@@ -8,6 +8,7 @@ import re
 from django.utils.translation import gettext as _
 
 MAX_BYTES = 5_000_000
+MAX_LINES = 100_000  # each would be a paragraph, and take its time
 
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTAINERS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
@@ -19,7 +20,7 @@ _ODD = re.compile(
     r"|(?<=[a-zß-ÿ])[À-ÞŒ]"  # a capital after a small letter
     r"|(?<=[A-Za-z])[À-ÞŒ](?=[a-z])"  # or before one, inside a word: MacRoman has an apostrophe there
     r"|(?<![A-Za-zÀ-ÿŒœ])[Á-ÓÕ-Þ](?=[\s,;:!?])"  # a capital as a word, other than À and Ô
-    r"|(?<=[a-z])[^\0-\x7fß-ÿœŸÀ-ÞŒ’‘´·ªº\xad](?=[a-z])"  # a sign inside a word
+    r"|(?<=[a-z])[^\0-\x7fß-ÿœŸÀ-ÞŒ’‘´·ªº\xad](?=[a-zß-öø-ÿœ])"  # a sign inside a word
     r"|[ß-ÿœ]{3,}"  # accents without end: Cyrillic or Greek
 )
 
@@ -59,6 +60,8 @@ def _strictly(data: bytes, encoding: str) -> str:
 def _checked(text: str) -> str:
     if not text.strip().strip("\ufeff"):
         raise UnreadableText(_("The file holds no text. Check that it is the right one."))
+    if sum(map(bool, map(str.strip, text.splitlines()))) > MAX_LINES:
+        raise UnreadableText(_("The file has over 100,000 lines: that is no article. Send each article on its own."))
     return text
 
 

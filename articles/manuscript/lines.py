@@ -70,7 +70,8 @@ _NO_NAMES = frozenset(
     "the a an of in on at to for from with and or but not no our your my his her its their this that these those who "
     "how why what when where all every land sea air law staff writer writers correspondent correspondents reporter "
     "reporters editor editors un une ce cet cette ces nos notre vos votre mon ma mes son sa ses par pour avec sans "
-    "dans sur ailleurs hasard exemple contre rédaction correspondant correspondante envoyé envoyée journaliste "
+    "dans sur ailleurs hasard exemple contre rédaction correspondant correspondante envoyé envoyée journaliste photo "
+    "photos crédit source "
     "monday tuesday wednesday thursday friday saturday sunday tomorrow today now then lundi mardi mercredi jeudi "
     "vendredi samedi dimanche".split()
 )
@@ -93,7 +94,8 @@ _CREDIT = re.compile(
     _FLAGS,
 )
 _NEXT_CREDIT = re.compile(rf"(?:[,;|/–—]|\bet\b|\band\b|\.)?\s*(?=(?:{_ANY_ROLE})\s*(?::|\b(?:par|by)\b))", _FLAGS)
-_JOINTS = re.compile(r"\s*[,;|/&]\s*|\s+(?:et|and|with|–|—)\s+", _FLAGS)
+_JOINTS = re.compile(r"\s*[,;|/&·•]\s*|\s+(?:et|and|with|–|—)\s+", _FLAGS)
+_BY = re.compile(r"(?:par|by)\s", _FLAGS)
 _STARS = re.compile(r"(?<!\S)\*+|\*+(?!\S)")  # around words, in Markdown
 _PLACE = re.compile(r"\s(?:à|en|in|at|dans)\s")
 _NOTE_AFTER = re.compile(rf"(?P<name>[^()]+?)\s*\((?:(?P<role>{_ANY_ROLE})|(?P<note>[^()]*))\)", _FLAGS)
@@ -118,6 +120,13 @@ def _may_be_of_a_name(word: str) -> bool:
     return capitalised and bool(_NAME_WORD.fullmatch(word)) and word.lower().strip(".") not in _NO_NAMES
 
 
+def name_before(text: str) -> str:
+    """Return the name that a text begins with, of two words at least; nothing if there is none."""
+    words = [word.rstrip(",") for word in text.split(maxsplit=5)[:5]]
+    names = (" ".join(words[:count]) for count in range(len(words), 1, -1))
+    return next(filter(is_name, names), "")
+
+
 def read_byline(line: str) -> Byline | None:
     """Return what a line says about who made the article, if it says so in words: “Par …”, “Photos: …”."""
     if len(line) > MAX_LINE:
@@ -140,6 +149,11 @@ def read_byline(line: str) -> Byline | None:
         position = following.end() if following else len(line)
         credit = _CREDIT.match(line, position) if following else None
     return Byline(tuple(signatures), tuple(rest))
+
+
+def begins_like_a_byline(line: str) -> bool:
+    """Tell “Par notre envoyée à Rome …”, which read_byline may not understand, but “Par hasard” as well."""
+    return bool(_BY.match(line))
 
 
 def read_names(text: str, role: str = "text", *, trusted: bool = False) -> Byline | None:
@@ -202,12 +216,14 @@ def begins_with_a_dash(line: str) -> bool:
 def read_speaker(line: str) -> Speaker | None:
     """Return whom a line that begins with a dash names, if it names somebody and says nothing else."""
     text = line.lstrip(DASHES + " \u00a0\u202f")
-    if not begins_with_a_dash(line) or len(text) > MAX_SPEAKER or text.endswith((",", ";", ":")):
+    if not begins_with_a_dash(line) or len(text) > MAX_SPEAKER or text.endswith((",", ";", ":", *DASHES)):
         return None
     if ends_a_sentence(text) and not _ABBREVIATION_END.search(text):
         return None
     match = _SPEAKER.fullmatch(text)
-    if not match or not 0 < count_words(match["name"]) <= 6 or set(match["name"]) & set('.!?…:;«»“”"') - {"."}:
+    if not match or match["name"].endswith(tuple(DASHES)):
+        return None
+    if not 0 < count_words(match["name"]) <= 6 or set(match["name"]) & set('.!?…:;«»“”"') - {"."}:
         return None
     return Speaker(match["name"], match["role"] or match["note"] or "", is_name(match["name"], 6))
 
@@ -283,8 +299,8 @@ _LABELS = {
     "bio": "bio|biographie|[àa] propos de l['’]aut(?:eur|rice)|about the author",
 }
 _LABEL = re.compile(
-    r"(?P<mark>[*_]{0,2}(?:" + "|".join(f"(?P<{part}>{words})" for part, words in _LABELS.items()) + r")\s*[*_]{0,2}"
-    r"\s*(?::|$)[*_]{0,2})\s*(?P<value>.*)",
+    r"(?P<mark>(?P<around>[*_]{0,2})(?:" + "|".join(f"(?P<{part}>{words})" for part, words in _LABELS.items()) + r")\s*"
+    r"(?:(?P=around)\s*(?::|$)|(?::|$)(?P=around)(?!(?<=_)\w)))\s*(?P<value>.*)",  # _a is a word in itself
     _FLAGS | re.DOTALL,
 )
 _MARKED_HEADING = re.compile(r"(?P<mark>#{1,6})\s+(?P<value>\S.*)", re.DOTALL)
@@ -309,7 +325,7 @@ def may_stand(label: Label, place: int, after: int) -> bool:
         case "tags" | "byline":
             return at_top or at_end
         case "bio":
-            return at_end
+            return at_end and place > 1
         case _:
             return at_top
 

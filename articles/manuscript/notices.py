@@ -28,7 +28,7 @@ _DATE = (
 )
 _TIME = r"(?:\d{1,2}\s?[h:.]\s?\d{0,2}\s?(?:a\.?m\.?|p\.?m\.?)?(?:\s[A-Z]{2,4})?)"
 _DATE_LINE = re.compile(
-    rf"(?:[^\W\d_][\w'’ -]{{1,40}},\s+)?(?:le\s+)?{_DATE}(?:,?\s*(?:[àa]|at|[-–—|])?\s*{_TIME})?", _FLAGS
+    rf"(?:date\s?:\s?|[^\W\d_][\w'’ -]{{1,40}},\s+)?(?:le\s+)?{_DATE}(?:,?\s*(?:[àa]|at|[-–—|])?\s*{_TIME})?", _FLAGS
 )
 _PUBLISHED = re.compile(
     r"\W{0,3}(?:publié|mise? (?:à jour|en ligne)|modifié|dernière mise à jour|published|updated|posted|last (?:updated|"
@@ -110,13 +110,14 @@ def begins_with_a_dateline(text: str) -> bool:
 
 
 _ADVERTISERS = re.compile(
-    r"\bsponsor(?:s|ing|ships?|isé|isée|iser|isation)?\b|\bparrain(?:age|er)\b|\bpartenariats?\b|\bannonceurs?\b|"
-    r"\bpublicit|\badvertis|\bpartner with us\b|\bpartnerships?\b",
+    r"\bsponsor(?:s|ing|ships?|isé|isée|iser|isez|isation)?\b|\bparrain(?:age|er)\b|\bpartenariats?\b|\bannonceurs?\b|"
+    r"\bdevenir (?:notre )?partenaire\b|\bannoncer (?:dans|chez)\b|\bpublicit|\badvertis|"
+    r"\bpartner with us\b|\bpartnerships?\b",
     _FLAGS,
 )
 _INVITATION = re.compile(
-    r"\b(?:contactez|écrivez|ecrivez|appelez|rejoignez|adressez|get in touch|reach out|partner with us|"
-    r"advertise with us|(?:contact|write|e-?mail|call)(?: to)? (?:us|me|our|the|[\w.+-]+@)|contact ?:)",
+    r"\b(?:contactez|écrivez|ecrivez|appelez|rejoignez|adressez|get in touch|reach out|drop us a line|partner with us|"
+    r"advertise with us|(?:contact|write|e-?mail|call)(?: to)? (?:us|me|our|the)|contact ?:|[\w.+-]+@\w)",
     _FLAGS,
 )
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
@@ -149,8 +150,11 @@ _THIRD_PERSON = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:j['’]|je|moi|mon|ma|mes|I|I['’]m|my|me)(?:\b|(?<=['’]))", _FLAGS)
 _OF_A_BIO = re.compile(
-    r"\bj['’]explore\b|\bj['’]écris (?:sur|pour)\b|\bje couvre\b|\bje suis (?:[\w'’-]+ ){0,3}" + _PROFESSION + r"|"
-    r"^\W{0,3}(?:passionnée?|curieu(?:x|se)|diplômée?|" + _PROFESSION + r")\b|\bI cover\b|\bI write (?:about|for)\b|"
+    r"\bj['’]explore\b|\bI (?:[a-z]+ly )?explore\b|\bj['’]écris (?:sur|pour)\b|\bje couvre\b|"
+    r"\bje suis (?:[\w'’-]+ ){0,3}" + _PROFESSION + r"|"
+    r"^\W{0,3}(?:passionnée?|passionate|curieu(?:x|se)|curious about|diplômée?|"
+    + _PROFESSION
+    + r")\b|\bI cover\b|\bI write (?:about|for)\b|"
     r"\bI(?:['’]m| am) (?:[\w'’-]+ ){0,3}" + _PROFESSION + r"|\bbased in\b|\bsuivez[- ]moi\b|\bfollow me\b|"
     r"\bretrouvez[- ]moi\b",
     _FLAGS,

@@ -6,6 +6,7 @@ left is the body.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import deque
 from collections.abc import Collection, Sequence
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from articles.manuscript.blocks import Block, Kind, blocks, split_lines
 from articles.manuscript.body import compose, compose_lines
 from articles.manuscript.heads import (
+    MAX_HEADLINE,
+    MAX_KICKER,
     is_kicker,
     is_short_sentence,
     is_standfirst,
@@ -40,6 +43,7 @@ from articles.manuscript.lines import (
     has_quotation_marks,
     looks_like_a_trail,
     may_stand,
+    name_before,
     read_byline,
     read_label,
     read_names,
@@ -58,9 +62,10 @@ from articles.manuscript.notices import (
 )
 from articles.manuscript.result import Manuscript, Remarks
 
-MAX_LINES = 50_000  # far more than an article has: what is longer is a log or a mistake
+MAX_LINES = 20_000  # far more than an article has: what is longer is a log or a mistake
 HEAD_LINES = 6  # blocks after the headline among which bylines and dates are looked for
 
+_MOST = {"headline": MAX_HEADLINE, "kicker": MAX_KICKER}  # characters
 _MARKUP = re.compile(r"</?(?:p|div|br|html|body|h[1-6]|span|a|ul|ol|li|strong|em|b|i|img|table)\b[^<>]{0,300}>", re.I)
 _TAG_SEPARATORS = re.compile(r"\s*[,;|#]\s*")
 
@@ -108,8 +113,9 @@ class _Reader:
         self._take_labels()
         self._take_head()
         self._take_foot()
+        self._take_foot_lines()
         self._take_end_marks()
-        body = compose(list(self.blocks), self.remarks, headed=any(self.texts.values()))
+        body = compose(list(self.blocks), self.remarks, headed=bool(self.texts["standfirst"]))
         return Manuscript(
             trail=self.trail,
             section=self.section,
@@ -170,13 +176,16 @@ class _Reader:
             self._follow(label.value, line)
         elif label.part == "bio" and not self.bio:
             self._introduce(label.value, label.mark)
-        elif label.part in self.texts and not self.texts[label.part]:
+        elif self._is_free(label.part) and len(label.value) <= _MOST.get(label.part, math.inf):
             self.texts[label.part] = label.value
             self.remarks.found(_labelled(label.part), label.mark)
         else:
             self.remarks.unsure(_("This label can't be followed, or not twice: its line stays in the text."), line)
             return False
         return True
+
+    def _is_free(self, part: str) -> bool:
+        return part in self.texts and not self.texts[part]
 
     # --- The head -----------------------------------------------------------------------------------------------------
 
@@ -284,13 +293,41 @@ class _Reader:
 
     def _take_house_notice(self) -> bool:
         text, notices = split_notices(self.blocks[-1].text)
-        for words in notices:
-            self._leave_out(_("A notice of the house: it is no part of the article."), words)
+        self._leave_out_notices(notices)
         if notices:
             self.blocks.pop()
             if text:
                 self.blocks.append(Block(Kind.PROSE, (text,)))
         return bool(notices)
+
+    def _leave_out_notices(self, notices: list[str]) -> None:
+        for words in notices:
+            self._leave_out(_("A notice of the house: it is no part of the article."), words)
+
+    def _take_foot_lines(self) -> None:
+        """Take bylines and notices of the house from above the last line, and tell of what may be a bio there."""
+        near = [self.blocks.pop() for _count in range(min(FOOT, len(self.blocks)))]
+        for block in near[:0:-1]:
+            if not (block.is_line and self._take_foot_line(block)):
+                self.blocks.append(block)
+        self.blocks.extend(near[:1])
+
+    def _take_foot_line(self, block: Block) -> bool:
+        text, notices = split_notices(block.text)
+        if byline := self._byline(block.text, at_end=False):
+            self._sign(byline, block.text)
+        elif not text:
+            self._leave_out_notices(notices)
+        else:
+            self._tell_bio(block)
+            return False
+        return True
+
+    def _tell_bio(self, block: Block) -> None:
+        bio = read_bio(block.text)
+        names = tuple(signature.name for signature in self.signatures)
+        if (bio and bio.name) or block.text.startswith(names):
+            self.remarks.unsure(_("This paragraph may be about the author: it stays in the text."), block.text)
 
     def _take_bio(self) -> bool:
         block = self.blocks[-1]
@@ -298,7 +335,7 @@ class _Reader:
         if not bio and not (len(self.blocks) > 1 and self._names_its_makers(block.text)):
             return False
         if not bio or not self._is_of_its_author(bio):
-            self.remarks.unsure(_("The last paragraph may be about the author: it stays in the text."), block.text)
+            self.remarks.unsure(_("This paragraph may be about the author: it stays in the text."), block.text)
             return False
         self.blocks.pop()
         self._introduce(block.text)
@@ -330,7 +367,9 @@ class _Reader:
     def _introduce(self, text: str, mark: str = "") -> None:
         """Keep a bio; one found before stands below it."""
         bio = read_bio(text)
-        self.bio, self.bio_of = "\n".join(filter(None, [text, self.bio])), bio.name if bio else ""
+        names = dict.fromkeys([bio.name if bio else name_before(text), self.bio_of])
+        self.bio_of = ", ".join(filter(None, names))  # the name of nobody, where two differ
+        self.bio = "\n".join(filter(None, [text, self.bio]))
         self.remarks.found(_("The text closes with a bio."), mark)
 
     def _take_end_marks(self) -> None:

@@ -48,7 +48,7 @@ class Manuscript:
     signatures: tuple[Signature, ...] = ()
     tags: tuple[str, ...] = ()
     bio: str = ""
-    bio_of: str = ""  # the name that the bio begins with
+    bio_of: str = ""  # the name that the bio begins with; both, where two bios stand there
     sponsored: bool = False  # a line says that somebody paid
     left_out: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()

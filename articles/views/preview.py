@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
@@ -14,17 +17,18 @@ from articles import permissions
 from articles.models import Edition
 from articles.views.article import ArticleDetail
 
-IN_OUR_FRAMES = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+IN_OUR_FRAMES: Any = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
 
 
 @method_decorator([never_cache, xframe_options_sameorigin, csp_override(IN_OUR_FRAMES)], name="dispatch")
 class EditionPreview(ArticleDetail):
     """The desk shows it in a frame beside the form."""
 
-    def get(self, request: HttpRequest, number: int) -> HttpResponse:
+    def get(self, request: HttpRequest, number: int) -> HttpResponse:  # type: ignore[override]  # another address
         editions = Edition.objects.select_related("article", "section", "lead_picture")
         edition = editions.filter(pk=number).first()
-        if edition is None or not permissions.may_read(request.user, edition):
+        user = cast("User", request.user)  # an anonymous one has no permission either
+        if edition is None or not permissions.may_read(user, edition):
             raise Http404
         phase = edition.phase(self.at).label
         edition.compiled = edition.compiled or edition.compile()

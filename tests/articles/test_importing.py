@@ -199,6 +199,52 @@ class ImportingTest(CastTestCase):
         copy = self.read(text(bio), authors=[make_author("Ana Roy")])
         self.assertEqual(copy.introduced, bob)
 
+    def test_a_bio_is_nobody_s_where_a_stranger_may_have_written_the_text(self):
+        make_author("Ana Roy")
+        for byline in (
+            "Par Zoé Kervella et Ana Roy",
+            "Par Ana Roy et Zoé Kervella",
+            "Par Ana Roy, photos : Zoé Kervella",
+        ):
+            with self.subTest(byline):
+                copy = self.read(text(BIO, byline=byline))
+                self.assertIsNone(copy.introduced)
+                self.assertEqual(self.bio_told(copy), ["A bio, and no author is named: it is in the note to the desk."])
+
+    def test_nor_that_of_who_was_chosen_where_the_text_names_another(self):
+        ana = make_author("Ana Roy")
+        copy = self.read(text(BIO, byline="Par Zoé Kervella"), authors=[ana])
+        self.assertEqual((copy.introduced, copy.bylines), (None, {ana: "text"}))
+        self.assertIn(BIO, copy.edition().ednote)
+
+    def test_nor_that_of_a_photographer(self):
+        ana = make_author("Ana Roy")
+        copy = self.read(text(BIO, byline="Photos : Ana Roy"))
+        self.assertEqual((copy.introduced, copy.bylines), (None, {ana: "photos"}))
+
+    def test_a_bio_that_a_label_names_is_not_given_to_whom_it_does_not_name(self):
+        ana, rose = make_author("Ana Roy"), make_author("Rose Le Du")
+        copies = {
+            "Bio : Bob Martin couvre la mer depuis dix ans.": None,
+            "Bio : Jean-Marc de La Tour couvre la mer depuis dix ans.": None,
+            "Bio : Rose Le Du couvre la mer depuis dix ans.": rose,
+            "Bio : Ana Roy couvre la mer depuis dix ans.": ana,
+            "Bio : Née à Brest, elle couvre la mer depuis dix ans.": ana,
+        }
+        told = {
+            line: self.read(f"Le port rouvre\n\nPar Ana Roy\n\nLa préfecture l’a dit.\n\n{line}").introduced
+            for line in copies
+        }
+        self.assertEqual(told, copies)
+
+    def test_two_bios_are_not_one_author_s(self):
+        make_author("Ana Roy")
+        make_author("Bob Martin")
+        bios = "Ana Roy is a reporter at the Courier.\n\nBob Martin is a photographer."
+        copy = self.read(f"The port reopens\n\nBy Ana Roy\n\nThe council said so.\n\n{bios}")
+        self.assertIsNone(copy.introduced)
+        self.assertEqual(copy.notes, [bios.replace("\n\n", "\n")])
+
     # --- the rest -----------------------------------------------------------------------------------------------------
 
     def test_paid_content_can_not_be_published_without_its_note(self):

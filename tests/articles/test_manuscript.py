@@ -608,7 +608,7 @@ Je suis journaliste depuis vingt ans et je crois que la presse est utile.
             language="fr",
             remarks=(
                 unsure(
-                    "The last paragraph may be about the author: it stays in the text.",
+                    "This paragraph may be about the author: it stays in the text.",
                     "Je suis journaliste depuis vingt ans et je crois que la presse est utile.",
                 ),
             ),
@@ -736,7 +736,7 @@ Rose Le Du est reporter à la radio du port.
                     "Rose Le Du est montée à bord à seize ans.",
                 ),
                 unsure(
-                    "The last paragraph may be about the author: it stays in the text.",
+                    "This paragraph may be about the author: it stays in the text.",
                     "Rose Le Du est reporter à la radio du port.",
                 ),
             ),
@@ -1468,7 +1468,7 @@ Suivez Jeanne Morvan sur les réseaux. Journaliste depuis dix ans, elle couvre l
                 found("A byline.", "Par Jeanne Morvan et Paul Kervran (AFP)"),
                 left_out("The byline also says this.", "AFP"),
                 unsure(
-                    "The last paragraph may be about the author: it stays in the text.",
+                    "This paragraph may be about the author: it stays in the text.",
                     "Suivez Jeanne Morvan sur les réseaux. Journaliste depuis dix ans, elle couvre la mer.",
                 ),
                 found("Subheads: 3."),
@@ -1668,6 +1668,7 @@ BYLINES = {
     "Illustrated by Ann Marlow": (("Ann Marlow", "illustration"),),
     "Additional reporting by Ann Marlow": (("Ann Marlow", "contribution"),),
     "Par la rédaction": ("la rédaction",),
+    "Par Jean Dupont · Ann Marlow": ("Jean Dupont", "Ann Marlow"),
     "jeanne morvan": ("Jeanne Morvan",),
 }
 
@@ -1696,6 +1697,7 @@ def test_what_is_no_byline(line: str) -> None:
 
 NOTICES = {
     "Publié le 30 octobre 2024 à 10h15": "A date or a reading time: the system keeps its own.",
+    "Date : 30/10/2024": "A date or a reading time: the system keeps its own.",
     "Mis à jour le 30/10/2024": "A date or a reading time: the system keeps its own.",
     "October 30, 2024": "A date or a reading time: the system keeps its own.",
     "Temps de lecture : 3 min": "A date or a reading time: the system keeps its own.",
@@ -1750,6 +1752,8 @@ BIOS = {
     "Passionnée de voile, j'écris sur la mer depuis dix ans.": "",
     "Journaliste à Port-Valmer, je couvre la pêche.": "",
     "I cover fishing. Follow me @marlow.": "",
+    "Passionate and dedicated, I constantly explore the new frontiers of the sea.": "",
+    "Curious about everything, I write from Port-Valmer.": "",
     "Ann Marlow is a reporter based in Port-Valmer.": "Ann Marlow",
     "Rose Le Du est grand reporter au Courrier.": "Rose Le Du",
     "Luc Abgrall est l'auteur de plusieurs livres.": "Luc Abgrall",
@@ -1766,6 +1770,216 @@ def test_a_bio(bio: str) -> None:
         bio_of=BIOS[bio],
         remarks=(found("The text closes with a bio."),),
     )
+
+
+SUBHEAD = "A short line here may be a subhead: it stays a paragraph."
+DOUBTFUL = [
+    "Claire DELMAS",
+    "Claire Delmas, avec Julien Marchetti",
+    "ANN MARLOW, Political Editor",
+    "Lire aussi : la rue des Tanneurs se vide",
+    "À lire également",
+    "READ MORE: Five walks for autumn",
+    "Article réservé aux abonnés",
+    "© Agence du port",
+]
+
+
+@pytest.mark.parametrize("line", DOUBTFUL)
+def test_a_short_line_that_is_no_sure_subhead(line: str) -> None:
+    text = f"Le port rouvre\n\nLa préfecture l'a annoncé lundi.\n\n{line}\n\nLes bateaux sortent déjà."
+    assert manuscript(text) == Manuscript(
+        headline="Le port rouvre",
+        body=f"<p>La préfecture l'a annoncé lundi.</p><p>{line}</p><p>Les bateaux sortent déjà.</p>",
+        language="fr",
+        remarks=(unsure(SUBHEAD, line),),
+    )
+
+
+@pytest.mark.parametrize("line", ["Pourquoi la facture double", "Nouvelle", "Par un collectif de marins", "Le phare"])
+def test_a_short_line_right_below_the_headline_may_be_anything(line: str) -> None:
+    text = f"Le prix de l'eau a doublé\n\n{line}\n\nLa préfecture l'a annoncé lundi.\n\nC'est dit."
+    assert manuscript(text, "fr").body == f"<p>{line}</p><p>La préfecture l'a annoncé lundi.</p><p>C'est dit.</p>"
+    assert manuscript(text, "fr").remarks == (unsure(SUBHEAD, line),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par notre envoyée spéciale à Rome, Anne Kerbrat",
+        "By Ann Marlow for the Courier of Port-Valmer",
+        "Par Anne Kerbrat le mardi 12 novembre 2026",
+    ],
+)
+def test_what_may_be_a_byline_is_no_standfirst(line: str) -> None:
+    read_as = manuscript(f"Le port rouvre\n\n{line}\n\nC'est dit.\n\nTout va.\n\nLa mer monte.")
+    assert (read_as.standfirst, read_as.body[:60]) == ("", f"<p>{line}</p><p>C'est dit.</p><p>Tout va.</p>"[:60])
+    assert read_as.remarks == (
+        unsure("The first paragraph may be a standfirst: it stays in the text.", line),
+        unsure(SUBHEAD, line),
+    )
+
+
+def test_a_byline_with_a_reading_time() -> None:
+    read_as = manuscript("The port reopens\n\nBy Ann Marlow • 3 min read\n\nThe council said so.", "en")
+    assert (read_as.signatures, read_as.left_out) == ((Signature("Ann Marlow"),), ("3 min read",))
+
+
+def test_a_subhead_below_the_standfirst() -> None:
+    text = "Le port rouvre\n\nLes bateaux sortiront lundi. Les quotas restent bas…\n\n{}\n\nUne longue nuit a suffi."
+    assert (
+        manuscript(text.format("Un accord fragile")).body == "<h2>Un accord fragile</h2><p>Une longue nuit a suffi.</p>"
+    )
+    for line in ("Par un collectif de marins", "By a group of sailors"):
+        assert manuscript(text.format(line)).body == f"<p>{line}</p><p>Une longue nuit a suffi.</p>"
+        assert manuscript(text.format(line)).remarks[-1] == unsure(SUBHEAD, line)
+
+
+def test_a_short_line_above_dialogue_may_be_spoken() -> None:
+    line = "La présidente : « Vous saviez piloter ? »"
+    read_as = manuscript(f"Le ferry volé\n\nIl est jugé lundi.\n\n{line}\n\n– Non, madame.\n\n– Merci.\n\nIl sort.")
+    assert read_as.body == (
+        f"<p>Il est jugé lundi.</p><p>{line}</p><p>– Non, madame.</p><p>– Merci.</p><p>Il sort.</p>"
+    )
+    assert read_as.remarks == (unsure(SUBHEAD, line),)
+
+
+def test_the_questions_of_an_interview_that_speaks_to_somebody_once() -> None:
+    text = "Le port rouvre\n\nElle répond.\n\nEt l'environnement ?\n\nNous verrons.\n\nQue dites-vous ?\n\nRien."
+    assert "<h2>" not in manuscript(text).body
+    assert manuscript(text).remarks[-1] == unsure("The questions of an interview stay paragraphs: 2.")
+
+
+def test_the_marks_around_a_label() -> None:
+    labels = ("Titre : a", "**Titre :** a", "**Titre** : a", "**Titre :**a", "_Titre :_ a", "__Titre__: a")
+    assert {label: manuscript(f"{label}\n\nC'est dit.").headline for label in labels} == dict.fromkeys(labels, "a")
+    assert manuscript("Titre :_a\n\nC'est dit.").headline == "_a"
+    assert "_Titre :_a" in manuscript("_Titre :_a\n\nC'est dit.").headline
+
+
+def test_what_is_too_long_for_its_part_stays_in_the_text() -> None:
+    told = "This label can't be followed, or not twice: its line stays in the text."
+    for label, most in (("Titre", 250), ("Surtitre", 120)):
+        fits, long = "x" * most, "x" * (most + 1)
+        assert fits not in manuscript(f"{label} : {fits}\n\nC'est dit.").body
+        assert manuscript(f"{label} : {long}\n\nC'est dit.").body == f"<p>{label} : {long}</p><p>C'est dit.</p>"
+        assert manuscript(f"{label} : {long}\n\nC'est dit.").remarks[0] == unsure(told, f"{label} : {long}")
+    assert manuscript(f"# {'x' * 251}\n\nC'est dit.").headline == ""
+
+
+def test_what_closes_a_text_above_its_last_line() -> None:
+    text = """\
+Le port rouvre
+
+La préfecture l'a annoncé lundi.
+
+Les bateaux sortent déjà.
+
+Rien ne presse.
+
+Tout va bien.
+
+La mer monte.
+
+Pour nous sponsoriser, contactez-nous.
+
+Jeanne Morvan
+
+Renseignements au 02 98 00 00 00.
+"""
+    assert manuscript(text) == Manuscript(
+        headline="Le port rouvre",
+        body=(
+            "<p>La préfecture l'a annoncé lundi.</p><p>Les bateaux sortent déjà.</p>"
+            "<p>Rien ne presse.</p><p>Tout va bien.</p><p>La mer monte.</p>"
+            "<p>Renseignements au 02 98 00 00 00.</p>"
+        ),
+        language="fr",
+        signatures=(Signature("Jeanne Morvan"),),
+        left_out=("Pour nous sponsoriser, contactez-nous.",),
+        remarks=(
+            left_out("A notice of the house: it is no part of the article.", "Pour nous sponsoriser, contactez-nous."),
+            found("A byline.", "Jeanne Morvan"),
+        ),
+    )
+
+
+def test_a_bio_above_the_last_line() -> None:
+    bios = ["Ann Marlow is a retired ferryman. She lives by the sea.", "Paul Kervran is a reporter."]
+    for bio in bios:
+        text = f"The port reopens\n\nBy Ann Marlow\n\nThe council said so.\n\nIt is open.\n\n{bio}\n\nViews are hers."
+        assert manuscript(text).body.endswith(f"<p>{bio}</p><p>Views are hers.</p>")
+        assert manuscript(text).remarks[1:] == (
+            unsure("This paragraph may be about the author: it stays in the text.", bio),
+        )
+
+
+SPEAKER = "This line may name the speaker of the quotation above it: both stay."
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [
+        ("« C'est fait », a dit la maire. Elle est partie.", "– Nadia Kacem, maire"),
+        ("Il y a foule. " + "Mot " * 100 + "fin.", "– Nadia Kacem, maire"),
+    ],
+)
+def test_a_speaker_below_what_may_be_no_quotation(above: str, line: str) -> None:
+    read_as = manuscript(f"Le port rouvre\n\nLa préfecture l'a dit.\n\n{above}\n\n{line}\n\nC'est tout.", "fr")
+    assert read_as.body == f"<p>La préfecture l'a dit.</p><p>{above}</p><p>{line}</p><p>C'est tout.</p>"
+    assert unsure(SPEAKER, line) in read_as.remarks
+
+
+@pytest.mark.parametrize("line", ["– Photo Ann Marlow", "— Source Le Port", "- Crédit Ann Marlow"])
+def test_a_credit_is_no_speaker(line: str) -> None:
+    read_as = manuscript(f"Le port rouvre\n\nLa préfecture l'a dit.\n\nIl y a foule.\n\n{line}\n\nC'est tout.", "fr")
+    assert read_as.body == f"<p>La préfecture l'a dit.</p><p>Il y a foule.</p><p>{line}</p><p>C'est tout.</p>"
+
+
+@pytest.mark.parametrize("line", ["– Ann-", "– Ann Marlow –", "– Ann-, editor", "– Ann, editor –"])
+def test_a_name_between_dashes_is_no_speaker(line: str) -> None:
+    body = manuscript(f"Le port rouvre\n\nLa préfecture l'a dit.\n\n« Oui »\n\n{line}\n\nC'est tout.", "fr").body
+    assert body == f"<p>La préfecture l'a dit.</p><p>« Oui »</p><p>{line}</p><p>C'est tout.</p>"
+
+
+def test_a_headline_that_begins_like_the_label_of_a_bio() -> None:
+    read_as = manuscript("Bio : un marché en crise\n\nLes ventes baissent.\n\nLes prix aussi.", "fr")
+    assert (read_as.bio, read_as.body) == (
+        "",
+        "<p>Bio : un marché en crise</p><p>Les ventes baissent.</p><p>Les prix aussi.</p>",
+    )
+
+
+HOUSE_NOTICES = [
+    "Vous souhaitez devenir partenaire du Courrier ? Écrivez à pub@courrier.example.",
+    "Want to become a sponsor of this page? Drop us a line.",
+    "Pour toute demande de partenariat : pub@courrier.example",
+    "Sponsorship enquiries: ads@courier.example",
+    "Pour annoncer dans nos pages, écrivez-nous.",
+]
+
+
+@pytest.mark.parametrize("notice", HOUSE_NOTICES)
+def test_a_notice_of_the_house(notice: str) -> None:
+    read_as = manuscript(f"Le port rouvre\n\nLa préfecture l'a annoncé lundi.\n\nC'est dit.\n\n{notice}")
+    assert read_as.body == "<p>La préfecture l'a annoncé lundi.</p><p>C'est dit.</p>"
+    assert " ".join(read_as.left_out) == notice
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Le club cherche des sponsors.", "Contactez le club au 02 98 00 00 00.", "Les partenaires sociaux se sont écrit."],
+)
+def test_what_is_no_notice_of_the_house(line: str) -> None:
+    read_as = manuscript(f"Le port rouvre\n\nLa préfecture l'a annoncé lundi.\n\nC'est dit.\n\n{line}")
+    assert (read_as.body.endswith(f"<p>{line}</p>"), read_as.left_out) == (True, ())
+
+
+def test_the_lines_of_a_mail_that_brought_the_text() -> None:
+    header = ["De : yann@example.com", "À : redaction@example.com", "Objet : le pont", "Date : 12 novembre 2026"]
+    text = "\n".join(header) + "\n\nLe pont ferme lundi\n\nC'est dit. La mairie confirme.\n\nTout ferme."
+    read_as = manuscript(text)
+    assert (read_as.headline, read_as.left_out) == ("Le pont ferme lundi", tuple(header))
 
 
 # --- Files --------------------------------------------------------------------------------------------------------------
@@ -1804,6 +2018,7 @@ UNKNOWN = "The encoding of the file can't be told. Save it as UTF-8 and send it 
         (b"\xff\xfe", EMPTY),
         ("\u00a0\u2028".encode(), EMPTY),
         (b"a" * (MAX_BYTES + 1), "That is over 5 MB. Send the text alone, without pictures."),
+        (b"a\n\n" * 100_001, "The file has over 100,000 lines: that is no article. Send each article on its own."),
         (b"{\\rtf1\\ansi Bonjour}", "The file is in Rich Text Format. Save it as plain text (.txt) and send it again."),
         (b"PK\x03\x04word/document.xml", BINARY),
         (b"%PDF-1.7 text", BINARY),
@@ -1812,6 +2027,7 @@ UNKNOWN = "The encoding of the file can't be told. Save it as UTF-8 and send it 
         (b"\x01\x02\x03\x04\x05", BINARY),
         ("Sans marque".encode("utf-16-le"), BINARY),
         (FRENCH.encode("mac-roman"), UNKNOWN),
+        ("Zażółć gęślą jaźń, premier Polski".encode("cp1250"), UNKNOWN),
         ("L’ami à Port-Valmer".encode("mac-roman"), UNKNOWN),
         ("Привет из порта".encode("cp1251"), UNKNOWN),
         ("港が閉まる".encode("shift-jis"), UNKNOWN),
@@ -1827,12 +2043,18 @@ def test_what_is_no_text_is_refused(data: bytes, message: str) -> None:
 
 def test_a_file_of_five_megabytes_is_read() -> None:
     assert decode(b"a" * MAX_BYTES)[1] == "UTF-8"
+    assert decode(b"a\n\n" * 100_000)[1] == "UTF-8"
 
 
 def test_a_text_of_too_many_lines_stays_as_it_is() -> None:
     long = manuscript("Titre : a & b\n\n" * 50_001)
     assert long.body == "<p>Titre : a &amp; b</p>" * 50_001
     assert long.remarks == (unsure("The text has too many lines for an article: each stays a paragraph."),)
+
+
+def test_the_parts_of_a_long_text_are_told_up_to_its_last_line_but_one_too_many() -> None:
+    told = {count: manuscript("Titre : a\n\n" + "b.\n\n" * (count - 1)).headline for count in (20_000, 20_001)}
+    assert told == {20_000: "a", 20_001: ""}
 
 
 def test_a_name_of_two_sections_is_no_trail() -> None:

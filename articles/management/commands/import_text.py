@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -28,7 +30,13 @@ class Command(BaseCommand):
     help = "Make a draft of each plain-text file, and report how it was read."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Plain text, 5 MB at most.")
+        parser.add_argument(
+            "files",
+            nargs="+",
+            type=Path,
+            metavar="FILE",
+            help="Plain text, 5 MB at most; “-” reads the standard input.",
+        )
         parser.add_argument("--section", metavar="PATH", help="Such as actualites/international.")
         parser.add_argument("--author", metavar="SLUG", action="append", default=[], help="Who signs; may be repeated.")
         parser.add_argument("--language", choices=Language.values, default="", help="Left out: told from the words.")
@@ -59,7 +67,11 @@ class Command(BaseCommand):
 
 
 def read_bytes(file: Path) -> bytes:
-    """Return the file's bytes; of one that is too large, enough to tell."""
+    """Return the file's bytes, or the standard input's for “-”; of what is too large, enough to tell."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    if file.is_fifo():
+        raise OSError(errno.EINVAL, "Not a file; “-” reads the standard input")  # opening it might wait for ever
     with file.open("rb") as stream:
         return stream.read(MAX_BYTES + 1)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -91,6 +93,16 @@ class ImportTextTest(TestCase):
                 "Nothing was made.",
             ],
         )
+
+    def test_a_pipe_is_read_by_its_own_name_and_no_other(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        expected = f"{pipe}: Not a file; “-” reads the standard input.\nNothing was made."
+        self.assertEqual(self.refused(str(pipe)), expected)
+        with mock.patch("sys.stdin", SimpleNamespace(buffer=BytesIO(TEXT.encode()))):
+            told = self.run_command("-")
+        self.assertEqual(told.splitlines()[0], "- (UTF-8)")
+        self.assertEqual(Edition.objects.get().headline, "Le vieux pont rouvre aux piétons")
 
     def test_more_than_is_read_is_refused_unread(self):
         file = self.file("")
