@@ -18,6 +18,7 @@ from articles.models import (
     EditionSection,
     EditionTag,
     OldPath,
+    SearchText,
     Section,
     Tag,
 )
@@ -178,6 +179,17 @@ class RebuildTest(TestCase):
             f"{self.one}: surplus editionreference “related article: stuvwxyz23”",
         )
 
+    def test_searched_words(self):
+        raw(SearchText).filter(edition=self.first).update(text="x")
+        raw(SearchText).filter(edition=self.draft).delete()
+        one, other = (edition.headline.lower() for edition in (self.first, self.draft))
+        body = self.draft.body.removeprefix("<p>").removesuffix(".</p>").lower()
+        self.assert_mends(
+            f"{self.one}: missing searchtext “{one} ¶ ¶ words ¶”",
+            f"edition {self.draft.article.public_id}/1: missing searchtext “{other} ¶ ¶ {body} ¶”",
+            f"{self.one}: surplus searchtext “x”",
+        )
+
     def test_redacted_and_scheduled_editions_are_as_they_should_be(self):
         make_article(at=NOW + DAY)
         with clock(NOW + HOUR):
@@ -194,6 +206,7 @@ class RebuildTest(TestCase):
             f"article {article.public_id}: head differs",
             f"edition {article.public_id}/1: missing editionsection “{self.section}: Imported”",
             f"edition {article.public_id}/1: missing editionsection “{self.root}: Imported”",
+            f"edition {article.public_id}/1: missing searchtext “imported ¶ ¶ words ¶”",
         )
 
     def test_more_articles_than_a_batch_holds(self):

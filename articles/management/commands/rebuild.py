@@ -20,6 +20,7 @@ from articles.models import (
     EditionSection,
     EditionTag,
     OldPath,
+    SearchText,
     Section,
     Tag,
 )
@@ -34,7 +35,7 @@ BATCH = 100  # articles at a time: what is held in memory, and how long their lo
 class Command(BaseCommand):
     """Say what differs from what it should be, one line each, and mend it; with --check only say it."""
 
-    help = "Derive anew: section paths, folded tags, windows, compiled bodies, listings and references."
+    help = "Derive anew: section paths, folded tags, windows, compiled bodies, listings, references and search."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="Change nothing; fail if anything differs.")
@@ -91,7 +92,7 @@ def tags(mend: bool) -> Iterator[str]:
 
 
 def articles(mend: bool) -> Iterator[str]:
-    """Derive every window, compiled body, listing and reference, a batch of articles at a time."""
+    """Derive every window, compiled body, listing, reference and searched text, a batch of articles at a time."""
     last = 0
     while True:
         with transaction.atomic():
@@ -135,7 +136,7 @@ def _chain_lines(article: Article, editions: list[Edition]) -> Iterator[str]:
 
 
 def _editions(batch: list[Article], mend: bool) -> Iterator[str]:
-    """Compare what an edition is the source of: its compiled body, listings, references and their windows."""
+    """Compare what an edition is the source of: its compiled body, listings, references, words and windows."""
     found = Edition.objects.filter(article__in=batch).select_related("article").order_by("pk")
     editions = {edition.pk: edition for edition in found}
     derive: list[Callable[[dict[int, Edition], bool], Iterator[tuple[Edition, str]]]] = [_compiled, _rows, _windows]
@@ -156,7 +157,7 @@ def _compiled(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Editio
 
 
 def _rows(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Edition, str]]:
-    for model in (EditionSection, EditionReference):
+    for model in (EditionSection, EditionReference, SearchText):
         missing, surplus = model.objects.differences(editions.values())
         for word, rows in (("missing", missing), ("surplus", surplus)):
             for row in rows:
