@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from articles.models import Edition
 from articles.words import Query, Term, split
 
 CANDIDATES = 2_000  # matches that are ranked: a common word has a million, and to rank those took a second or two
+FEW = 5_000  # matches that SQLite fetches in a moment
 HEADLINE, STANDFIRST, BODY = 10, 4, 1  # what a word weighs there
 SATURATION = 2.0  # the tenth time that a text says a word tells less than the second
 
@@ -29,28 +30,46 @@ def matching(editions: QuerySet[Edition], query: str) -> QuerySet[Edition]:
     asked = Query.parse(query)
     if not asked.terms:
         return editions.none()
-    find = _on_sqlite if connections[editions.db].vendor == "sqlite" else _on_postgresql
-    return editions.filter(pk__in=find(asked))
+    if connections[editions.db].vendor != "sqlite":
+        return editions.filter(pk__in=_on_postgresql(asked))  # the planner knows how frequent words are
+    # SQLite knows nothing of it and takes every match to be an edition to fetch and sort. Where they are many, it does
+    # better to take the editions in their order and look for each among the matches: the sum is no key, and says so.
+    if _are_few(asked, editions.db):
+        return editions.filter(pk__in=_on_sqlite(asked))
+    return editions.alias(match=F("pk") + 0).filter(match__in=_on_sqlite(asked))
+
+
+def latest(editions: QuerySet[Edition], query: str) -> QuerySet[Edition]:
+    """Return the matching editions, the newest by their keys first, to be sliced: what is beyond is not looked for."""
+    asked = Query.parse(query)
+    if not asked.terms or connections[editions.db].vendor != "sqlite":
+        return matching(editions, query).order_by("-pk")
+    # FTS5 tells matches newest first as it finds them, so that it can stop, where it is read first: a subquery would
+    # be read to its end, and the plus keeps the planner from asking it about each edition.
+    return editions.extra(
+        tables=["articles_searchindex"],
+        where=["articles_searchindex MATCH %s", "articles_edition.id = +articles_searchindex.rowid"],
+        params=[_fts5(asked)],
+        order_by=["-articles_searchindex.rowid"],
+    )
 
 
 def ranked(editions: QuerySet[Edition], query: str, limit: int) -> list[Edition]:
     """Return up to `limit` matching editions, best first; among equals the newest.
 
-    Only the CANDIDATES newest of the matches, by their keys, are ranked: all there are, unless the words are common.
-    Then an older edition is not among the best, however good it is; matching() finds it. What is ranked: how often a
-    word stands in the headline, the standfirst and the body, for how long the text is. Rareness of words tells
-    nothing, since every match holds them all.
+    Only the CANDIDATES latest matches are ranked: all there are, unless the words are common. Then an older edition is
+    not among the best, however good it is; matching() finds it. What is ranked: how often a word stands in the
+    headline, the standfirst and the body, for how long the text is. Rareness of words tells nothing, since every match
+    holds them all.
     """
-    asked = Query.parse(query)
-    if not asked.terms:
-        return []
-    newest = _newest(editions.filter(search_text__isnull=False), query, asked)  # so that it is an inner join
-    found = list(newest.values_list("pk", "search_text__text")[:CANDIDATES])
-    mean = sum(len(text) for _key, text in found) / (len(found) or 1)
-    scores = {key: _score(f" {text} ", asked.terms, mean) for key, text in found}
+    found = latest(editions.filter(search_text__isnull=False), query)  # so that it is an inner join
+    texts = dict(found.values_list("pk", "search_text__text")[:CANDIDATES])
+    mean = sum(map(len, texts.values())) / (len(texts) or 1)
+    terms = Query.parse(query).terms
+    scores = {key: _score(f" {text} ", terms, mean) for key, text in texts.items()}
     best = sorted(scores, key=lambda key: (-scores[key], -key))[:limit]
-    editions_of = editions.in_bulk(best)
-    return [editions_of[key] for key in best if key in editions_of]
+    fetched = editions.in_bulk(best)
+    return [fetched[key] for key in best if key in fetched]
 
 
 def _score(text: str, terms: Sequence[Term], mean: float) -> float:
@@ -64,24 +83,18 @@ def _score(text: str, terms: Sequence[Term], mean: float) -> float:
     return score
 
 
-def _newest(editions: QuerySet[Edition], query: str, asked: Query) -> QuerySet[Edition]:
-    if connections[editions.db].vendor != "sqlite":
-        return matching(editions, query).order_by("-pk")
-    # FTS5 tells matches newest first as it finds them, so that it can stop, where it is read first: a subquery would
-    # be read to its end, and the plus keeps the planner from asking it about each edition.
-    return editions.extra(
-        tables=["articles_searchindex"],
-        where=["articles_searchindex MATCH %s", "articles_edition.id = +articles_searchindex.rowid"],
-        params=[_fts5(asked)],
-        order_by=["-articles_searchindex.rowid"],
-    )
-
-
 # --- the databases' own languages: words are letters and digits alone, so that nothing needs to be escaped ----------
 
 
 def _on_sqlite(asked: Query) -> RawSQL:
     return RawSQL("SELECT rowid FROM articles_searchindex WHERE articles_searchindex MATCH %s", [_fts5(asked)])
+
+
+def _are_few(asked: Query, database: str) -> bool:
+    with connections[database].cursor() as cursor:
+        matches = "SELECT 1 FROM articles_searchindex WHERE articles_searchindex MATCH %s LIMIT %s"
+        cursor.execute(f"SELECT count(*) FROM ({matches})", [_fts5(asked), FEW + 1])  # noqa: S608
+        return cursor.fetchone()[0] <= FEW
 
 
 def _fts5(asked: Query) -> str:

@@ -96,8 +96,20 @@ class QueryLanguageTest(TestCase):
         self.assertEqual(found("tramway", search.matching(ALL, "conseil")), ["Le tramway"])
         self.assertEqual(ALL.exclude(pk__in=search.matching(ALL, "conseil")).count(), 2)
 
-    def test_a_query_is_one_query(self):
-        with self.assertNumQueries(1):
+    def test_common_words_are_found_alike(self):
+        self.addCleanup(setattr, search, "FEW", search.FEW)
+        search.FEW = 0
+        self.test_what_is_found()
+        self.test_it_is_a_filter_like_any_other()
+
+    def test_the_latest_first(self):
+        editions = search.latest(ALL.filter(body__contains="municipal"), "conseil")
+        self.assertEqual([str(edition) for edition in editions[:5]], ["Le tramway", "L’Élysée répond"])
+        self.assertEqual([str(edition) for edition in editions[:1]], ["Le tramway"])
+        self.assertEqual(list(search.latest(ALL, "")[:5]), [])
+
+    def test_what_it_costs(self):
+        with self.assertNumQueries(2 if connection.vendor == "sqlite" else 1):
             list(search.matching(ALL, "conseil"))
         with self.assertNumQueries(2):
             search.ranked(ALL.all(), "conseil", 10)
