@@ -14,7 +14,7 @@ from articles.words import fold, searchable
 POSTGRESQL = """
 ALTER TABLE articles_searchtext ADD COLUMN vector tsvector
     GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array(text, ' '), ''))) STORED;
-CREATE INDEX articles_searchtext_vector ON articles_searchtext USING gin (vector)
+CREATE INDEX articles_searchtext_vector ON articles_searchtext USING gin (vector) WITH (gin_pending_list_limit = 512)
 """
 # The words come folded and parted by spaces: "ascii" takes each as it is. It reads the text from SearchText where it
 # needs it, and keeps no lengths: ranking is ours.
