@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -17,7 +17,7 @@ from articles.models import Edition
 from articles.words import Query, Term, split
 
 CANDIDATES = 2_000  # matches that are ranked: a common word has a million, and to rank those took a second or two
-FEW = 5_000  # matches that SQLite fetches in a moment
+FEW = 2_000  # matches that are named one by one
 HEADLINE, STANDFIRST, BODY = 10, 4, 1  # what a word weighs there
 SATURATION = 2.0  # the tenth time that a text says a word tells less than the second
 
@@ -30,13 +30,15 @@ def matching(editions: QuerySet[Edition], query: str) -> QuerySet[Edition]:
     asked = Query.parse(query)
     if not asked.terms:
         return editions.none()
-    if connections[editions.db].vendor != "sqlite":
-        return editions.filter(pk__in=_on_postgresql(asked))  # the planner knows how frequent words are
-    # SQLite knows nothing of it and takes every match to be an edition to fetch and sort. Where they are many, it does
-    # better to take the editions in their order and look for each among the matches: the sum is no key, and says so.
-    if _are_few(asked, editions.db):
-        return editions.filter(pk__in=_on_sqlite(asked))
-    return editions.alias(match=F("pk") + 0).filter(match__in=_on_sqlite(asked))
+    # No planner knows how rare a word is, least of all one that is half typed: where matches are few, we say which.
+    # Where they are many, editions are taken in the caller's order and each is looked for among the matches; SQLite
+    # would fetch and sort all that match, were it not for the sum, which is no key.
+    keys = _few(asked, editions.db)
+    if keys is not None:
+        return editions.filter(pk__in=keys)
+    if connections[editions.db].vendor == "sqlite":
+        return editions.alias(match=F("pk") + 0).filter(match__in=RawSQL(*_on_sqlite(asked)))  # noqa: S611
+    return editions.filter(pk__in=RawSQL(*_on_postgresql(asked)))  # noqa: S611
 
 
 def latest(editions: QuerySet[Edition], query: str) -> QuerySet[Edition]:
@@ -83,18 +85,43 @@ def _score(text: str, terms: Sequence[Term], mean: float) -> float:
     return score
 
 
+def index_differs(database: str = DEFAULT_DB_ALIAS) -> bool:
+    """Tell whether SQLite's index says something else than the texts. It reads all of both; PostgreSQL's can't differ.
+
+    It may where somebody wrote to the table without its triggers.
+    """
+    if connections[database].vendor != "sqlite":
+        return False
+    try:
+        with transaction.atomic(using=database), connections[database].cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO articles_searchindex (articles_searchindex, rank) VALUES ('integrity-check', 1)"
+            )
+    except DatabaseError:
+        return True
+    return False
+
+
+def reindex(database: str = DEFAULT_DB_ALIAS) -> None:
+    """Make SQLite's index anew from the texts."""
+    with connections[database].cursor() as cursor:
+        cursor.execute("INSERT INTO articles_searchindex (articles_searchindex) VALUES ('rebuild')")
+
+
 # --- the databases' own languages: words are letters and digits alone, so that nothing needs to be escaped ----------
 
 
-def _on_sqlite(asked: Query) -> RawSQL:
-    return RawSQL("SELECT rowid FROM articles_searchindex WHERE articles_searchindex MATCH %s", [_fts5(asked)])
-
-
-def _are_few(asked: Query, database: str) -> bool:
+def _few(asked: Query, database: str) -> list[int] | None:
+    """Return the keys of the editions that match, or None where they are more than FEW."""
+    sql, params = (_on_sqlite if connections[database].vendor == "sqlite" else _on_postgresql)(asked)
     with connections[database].cursor() as cursor:
-        matches = "SELECT 1 FROM articles_searchindex WHERE articles_searchindex MATCH %s LIMIT %s"
-        cursor.execute(f"SELECT count(*) FROM ({matches})", [_fts5(asked), FEW + 1])  # noqa: S608
-        return cursor.fetchone()[0] <= FEW
+        cursor.execute(f"{sql} LIMIT %s", [*params, FEW + 1])
+        keys = [key for (key,) in cursor.fetchall()]
+    return keys if len(keys) <= FEW else None
+
+
+def _on_sqlite(asked: Query) -> tuple[str, list[str]]:
+    return "SELECT rowid FROM articles_searchindex WHERE articles_searchindex MATCH %s", [_fts5(asked)]
 
 
 def _fts5(asked: Query) -> str:
@@ -105,8 +132,8 @@ def _fts5(asked: Query) -> str:
     return f"({wanted})" + "".join(f" NOT {phrase(term)}" for term in asked.excluded)
 
 
-def _on_postgresql(asked: Query) -> RawSQL:
-    """Return the keys: by the words through the index, by the text itself where they must be one after the other.
+def _on_postgresql(asked: Query) -> tuple[str, list[str]]:
+    """Ask by the words through the index, by the text itself where they must be one after the other.
 
     The vector has no positions, since PostgreSQL keeps but 256 of a word's, and 16,383 of a text's.
     """
@@ -118,4 +145,4 @@ def _on_postgresql(asked: Query) -> RawSQL:
         if len(term.words) > 1:
             where.append(f"strpos(' ' || text || ' ', %s) {'=' if term in asked.excluded else '>'} 0")
             params.append(term.needle)
-    return RawSQL(f"SELECT edition_id FROM articles_searchtext WHERE {' AND '.join(where)}", params)  # noqa: S608, S611
+    return f"SELECT edition_id FROM articles_searchtext WHERE {' AND '.join(where)}", params  # noqa: S608

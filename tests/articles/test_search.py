@@ -109,9 +109,9 @@ class QueryLanguageTest(TestCase):
         self.assertEqual(list(search.latest(ALL, "")[:5]), [])
 
     def test_what_it_costs(self):
-        with self.assertNumQueries(2 if connection.vendor == "sqlite" else 1):
-            list(search.matching(ALL, "conseil"))
         with self.assertNumQueries(2):
+            list(search.matching(ALL, "conseil"))
+        with self.assertNumQueries(2 if connection.vendor == "sqlite" else 3):
             search.ranked(ALL.all(), "conseil", 10)
 
 
@@ -143,7 +143,7 @@ class RankingTest(TestCase):
 
     def test_what_the_asker_asked_for_comes_with_it(self):
         public_id = self.draft("Port").article.public_id
-        with self.assertNumQueries(2):
+        with self.assertNumQueries(2 if connection.vendor == "sqlite" else 3):
             editions = search.ranked(Edition.objects.select_related("article").filter(number=1), "port", 10)
             self.assertEqual([edition.article.public_id for edition in editions], [public_id])
 

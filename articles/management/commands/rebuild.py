@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import transaction
 
-from articles import keys
+from articles import keys, search
 from articles.models import (
     Article,
     Byline,
@@ -43,7 +43,7 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         found = 0
-        for line in chain(sections(not check), tags(not check), articles(not check)):
+        for line in chain(sections(not check), tags(not check), articles(not check), index(not check)):
             self.stdout.write(line)
             found += 1
         if check and found:
@@ -177,3 +177,11 @@ def _windows(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Edition
                 yield edition, f"window of {model._meta.model_name} {row.pk} differs"
                 if mend:
                     model.objects.filter(pk=row.pk).lay(**window)
+
+
+def index(mend: bool) -> Iterator[str]:
+    """Compare the texts that search looks through with the database's own index of them."""
+    if search.index_differs():
+        yield "the index of searched words differs"
+        if mend:
+            search.reindex()
