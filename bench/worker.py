@@ -30,6 +30,7 @@ from articles.models import (  # noqa: E402
     EditionSection,
     EditionTag,
     Revision,
+    SearchText,
     Section,
     Tag,
     Transition,
@@ -74,7 +75,16 @@ class Publication:
         """Take the rows away that no door of the newsroom deletes."""
         Article.objects.filter(pk__in=self.made).update(head=None)
         editions = list(Edition.objects.filter(article__in=self.made).values_list("pk", flat=True))
-        for model in (Byline, EditionTag, EditionSection, EditionNote, EditionReference, Transition, Revision):
+        for model in (
+            Byline,
+            EditionTag,
+            EditionSection,
+            EditionNote,
+            EditionReference,
+            SearchText,
+            Transition,
+            Revision,
+        ):
             path = f"{getattr(model, 'edition_field', 'edition')}__in"
             QuerySet(model).filter(**{path: editions})._raw_delete("default")
         QuerySet(Edition).filter(pk__in=editions)._raw_delete("default")

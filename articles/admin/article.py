@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles import permissions, workflow
+from articles import permissions, search, workflow
 from articles.admin.base import DeskAdmin, person, when
 from articles.admin.fields import tree_label
 from articles.admin.keyset import KeyChangeList
 from articles.models import Article, Byline, Edition, Section, Transition
+from articles.models.article import PUBLIC_ID_LENGTH
 from articles.states import OPEN, Phase, Status
 
 
@@ -105,8 +106,8 @@ class ArticleAdmin(DeskAdmin):
     ordering = ["-head_id"]  # a new edition brings its article to the top
     sortable_by = ()  # a list that is turned by key has one order
     show_facets = admin.ShowFacets.NEVER  # they count
-    search_fields = ["editions__headline"]  # see get_search_results()
-    search_help_text = _("Words of the headline, or the ten letters and digits at the end of the address")
+    search_fields = ["editions__search_text__text"]  # see get_search_results()
+    search_help_text = _("Words, “a phrase”, -without; or the ten letters and digits at the end of the address")
     fields = ["embargo_until", "embargo_source", "embargo_reason"]
 
     def get_queryset(self, request):
@@ -118,13 +119,19 @@ class ArticleAdmin(DeskAdmin):
         return super().get_queryset(request).filter(Exists(mine)).prefetch_related(shown)
 
     def get_search_results(self, request, queryset, search_term):
-        """Search the headlines of the editions one may read, and no others."""
-        editions = of_its_row(request.user)
-        for word in search_term.split()[:8]:
-            editions = editions.filter(headline__icontains=word)
-        if search_term.strip():
-            queryset = queryset.filter(Exists(editions) | Q(public_id=search_term.strip()[-10:].lower()))
-        return queryset, False
+        """Search the words of the editions one may read, and no others: keep the articles of the latest that match.
+
+        Or the one whose address, or the end of it, is what was typed.
+        """
+        if not search_term.strip():
+            return queryset, False
+        editions = permissions.readable(request.user, Edition.objects.all())
+        latest = search.latest(editions, search_term).values_list("article_id", flat=True)
+        found = Q(pk__in=set(latest[: search.CANDIDATES]))
+        public_id = search_term.strip().rstrip("/")[-PUBLIC_ID_LENGTH:].lower()
+        if public_id.isalnum():
+            found |= Q(public_id=public_id)
+        return queryset.filter(found), False
 
     # --- the columns -------------------------------------------------------------------------------------------------
 

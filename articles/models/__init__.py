@@ -5,6 +5,7 @@ from articles.models.author import Author
 from articles.models.edition import Edition
 from articles.models.history import OldPath, Revision, Transition
 from articles.models.rows import Byline, EditionNote, EditionReference, EditionSection, EditionTag
+from articles.models.searchtext import SearchText
 from articles.models.section import Section, SectionRight
 from articles.models.sponsorship import Sponsor, SponsorshipNote
 from articles.models.tag import Tag, check_tag, fold
@@ -20,6 +21,7 @@ __all__ = [
     "EditionTag",
     "OldPath",
     "Revision",
+    "SearchText",
     "Section",
     "SectionRight",
     "Sponsor",

@@ -236,8 +236,13 @@ class Edition(NaturalKeyModel):
         self.derive()
         with transaction.atomic():
             super().save(*args, **kwargs)
-            self.section_rows.sync([self])
-            self.references.sync([self])
+            self.sync_rows()
+
+    def sync_rows(self) -> None:
+        """Write the rows that follow from the content: section listings, references and what search looks through."""
+        self.section_rows.sync([self])
+        self.references.sync([self])
+        self._meta.apps.get_model("articles", "SearchText").objects.sync([self])
 
     def derive(self) -> None:
         """Set what follows from the words: the slug, unless an editor gave one, and the body as it is stored."""

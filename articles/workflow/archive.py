@@ -22,10 +22,12 @@ from articles.models import (
     EditionSection,
     EditionTag,
     Revision,
+    SearchText,
     SponsorshipNote,
     Tag,
     Transition,
 )
+from articles.models.searchtext import text_of
 from articles.signals import announce
 from articles.states import OPEN, Status, Verb
 from articles.workflow.laying import opening, windows
@@ -48,7 +50,7 @@ class Line(NamedTuple):
 class Version:
     """An edition to file: its content, and what was asked for: its status, live_from, expires_at and withdrawn_at.
 
-    `references` and `edition.compiled` are read from the body where they are None.
+    `edition.compiled`, `references` and `words`, the body folded, are read from the body where they are None.
     """
 
     edition: Edition
@@ -56,6 +58,7 @@ class Version:
     tags: Sequence[Tag] = ()
     notes: Sequence[SponsorshipNote] = ()
     references: Sequence[Reference] | None = None
+    words: str | None = None
     log: list[Line] = field(default_factory=list)
 
 
@@ -129,6 +132,11 @@ def _insert_rows(versions: list[Version]) -> None:
     insert(EditionNote, ["edition_id", "note_id"], notes)
     insert(EditionSection, ["edition_id", "section_id", *_WINDOW], sections)
     insert(EditionReference, ["edition_id", "kind", "target"], references)
+    insert(
+        SearchText,
+        ["edition_id", "text"],
+        ([version.edition.pk, text_of(version.edition, version.words)] for version in versions),
+    )
     EditionReference.objects.sync(version.edition for version in versions if version.references is None)
 
 

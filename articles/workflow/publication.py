@@ -64,8 +64,7 @@ def publish(
         [EditionNote(edition=current, note=note) for note in disclosures.inherited(current, live_from)],
         ignore_conflicts=True,
     )
-    current.section_rows.sync([current])  # update() may have changed the draft past save()
-    current.references.sync([current])
+    current.sync_rows()  # update() may have changed the draft past save()
     before = current.status
     current.status, current.live_from = Status.PUBLISHED, live_from
     current.compiled = current.compile()
@@ -132,9 +131,9 @@ def restore(
 def redact(edition: Edition, *, by: User | None, comment: str) -> Edition:
     """Erase an old edition's words for good: the one exception to permanence.
 
-    Its revisions go too, and those of the article's other published editions, which may hold the same words and serve
-    nothing any more. The row, its window and the log stay, with `comment` as the reason. What is live is withdrawn
-    first; what is in other editions is redacted there.
+    Search forgets them. Its revisions go too, and those of the article's other published editions, which may hold the
+    same words and serve nothing any more. The row, its window and the log stay, with `comment` as the reason. What is
+    live is withdrawn first; what is in other editions is redacted there.
     """
     article, current, now = enter(Verb.REDACT, edition, by, comment)
     blank = copying.blank()
@@ -142,7 +141,7 @@ def redact(edition: Edition, *, by: User | None, comment: str) -> Edition:
         blank |= {"headline": _("Redacted"), "slug": "redacted", "compiled": {"parts": [], "words": 0}}
     Edition.objects.filter(pk=current.pk).lay(**blank)
     current.refresh_from_db()
-    current.references.sync([current])
+    current.sync_rows()
     current.revisions.all().delete()
     Revision.objects.filter(edition__in=article.editions.published()).delete()
     record(current, Verb.REDACT, current.status, by, now, comment)

@@ -20,6 +20,7 @@ from articles.models import (
     EditionSection,
     EditionTag,
     Revision,
+    SearchText,
     Tag,
     Transition,
 )
@@ -29,7 +30,8 @@ from articles.workflow import Chain, Line, Version
 from tests.factories import DAY, HOUR, NOW, clock, make_author, make_note, make_section
 
 BODY = '<p>Un <script>alert(1)</script>mot.</p><figure class="embed" data-url="https://vimeo.com/76979871"></figure>'
-TABLES = [Article, Edition, Byline, EditionTag, EditionNote, EditionSection, EditionReference, Transition, Revision]
+TABLES = [Article, Edition, Byline, EditionTag, EditionNote, EditionSection, EditionReference, SearchText]
+TABLES += [Transition, Revision]
 # Who and when is told by the clock and by keys that differ from row to row.
 SKIPPED = {"id", "uuid", "public_id", "article", "head", "based_on", "edition", "content_object"}
 SKIPPED |= {"created_at", "lock_version"}

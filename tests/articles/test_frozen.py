@@ -19,6 +19,7 @@ from articles.models import (
     EditionSection,
     EditionTag,
     Revision,
+    SearchText,
     Tag,
     Transition,
 )
@@ -37,6 +38,7 @@ def rows_of(edition: Edition) -> dict[str, list[Any]]:
         (EditionNote, "edition"),
         (EditionSection, "edition"),
         (EditionReference, "edition"),
+        (SearchText, "edition"),
     ]
     return {
         model.__name__: list(models.QuerySet(model).filter(**{field: edition.pk}).order_by("pk").values())

@@ -21,6 +21,7 @@ from articles.models import (
     EditionSection,
     EditionTag,
     OldPath,
+    SearchText,
     Section,
     SectionRight,
     Sponsor,
@@ -156,7 +157,7 @@ class NaturalKeyTest(TestCase):
         make_sponsor()
         for model in (
             *(Article, Author, Byline, Edition, EditionNote, EditionReference, EditionSection, EditionTag),
-            *(Section, Sponsor, SponsorshipNote, Tag),
+            *(SearchText, Section, Sponsor, SponsorshipNote, Tag),
         ):
             rows = list(model.objects.all())
             self.assertNotEqual(rows, [], model)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from io import StringIO
 
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import connection, models
 from django.test import TestCase
 
-from articles import workflow
+from articles import search, workflow
 from articles.management.commands.rebuild import BATCH
 from articles.models import (
     Article,
@@ -18,6 +18,7 @@ from articles.models import (
     EditionSection,
     EditionTag,
     OldPath,
+    SearchText,
     Section,
     Tag,
 )
@@ -178,6 +179,27 @@ class RebuildTest(TestCase):
             f"{self.one}: surplus editionreference “related article: stuvwxyz23”",
         )
 
+    def test_searched_words(self):
+        raw(SearchText).filter(edition=self.first).update(text="x")
+        raw(SearchText).filter(edition=self.draft).delete()
+        one, other = (edition.headline.lower() for edition in (self.first, self.draft))
+        body = self.draft.body.removeprefix("<p>").removesuffix(".</p>").lower()
+        self.assert_mends(
+            f"{self.one}: missing searchtext “{one} ¶ ¶ words ¶”",
+            f"edition {self.draft.article.public_id}/1: missing searchtext “{other} ¶ ¶ {body} ¶”",
+            f"{self.one}: surplus searchtext “x”",
+        )
+
+    def test_the_index_of_searched_words(self):
+        self.assertFalse(search.index_differs())
+        if connection.vendor == "postgresql":
+            return  # its index is of the table itself
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO articles_searchindex (rowid, text) VALUES (%s, 'ghost')", [self.first.pk])
+        self.assertTrue(search.matching(Edition.objects.all(), "ghost").exists())
+        self.assert_mends("the index of searched words differs")
+        self.assertFalse(search.matching(Edition.objects.all(), "ghost").exists())
+
     def test_redacted_and_scheduled_editions_are_as_they_should_be(self):
         make_article(at=NOW + DAY)
         with clock(NOW + HOUR):
@@ -194,6 +216,7 @@ class RebuildTest(TestCase):
             f"article {article.public_id}: head differs",
             f"edition {article.public_id}/1: missing editionsection “{self.section}: Imported”",
             f"edition {article.public_id}/1: missing editionsection “{self.root}: Imported”",
+            f"edition {article.public_id}/1: missing searchtext “imported ¶ ¶ words ¶”",
         )
 
     def test_more_articles_than_a_batch_holds(self):

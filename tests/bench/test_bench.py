@@ -18,13 +18,14 @@ from articles.models import (
     EditionSection,
     EditionTag,
     Revision,
+    SearchText,
     Transition,
 )
 from bench import worker
 from bench.__main__ import summary, table
 from bench.archives import Archive
 
-TABLES = [Article, Edition, Byline, EditionTag, EditionSection, EditionReference, Transition, Revision]
+TABLES = [Article, Edition, Byline, EditionTag, EditionSection, EditionReference, SearchText, Transition, Revision]
 
 
 class CasesTest(TestCase):

@@ -10,6 +10,7 @@ from typing import Any
 
 from articles import body as bodies
 from articles.management.archive import prose
+from articles.words import fold
 
 LANGUAGE = "fr"
 PARAGRAPHS, QUOTES, LISTS = 1500, 200, 60
@@ -18,11 +19,12 @@ VIDEOS = ("https://vimeo.com/76979871", "https://www.youtube.com/watch?v=aqz-KE-
 
 @dataclass(frozen=True)
 class Block:
-    """Some HTML as it is stored, what readers are served of it, its words, and what it points at."""
+    """Some HTML as it is stored, what readers are served of it, its length, its folded words, what it points at."""
 
     html: str
     parts: tuple[bodies.Part, ...]
     words: int
+    folded: str
     references: tuple[bodies.Reference, ...]
 
     @classmethod
@@ -32,6 +34,7 @@ class Block:
             stored,
             tuple(bodies.compile(stored, LANGUAGE)),
             bodies.word_count(stored),
+            fold(bodies.plain_text(stored)),
             tuple(bodies.references(stored)),
         )
 
@@ -111,3 +114,8 @@ def compiled(blocks: Sequence[Block]) -> dict[str, Any]:
 def references(blocks: Sequence[Block]) -> list[bodies.Reference]:
     """Return what bodies.references() finds in the same body."""
     return list(dict.fromkeys(reference for block in blocks for reference in block.references))
+
+
+def folded(blocks: Sequence[Block]) -> str:
+    """Return what words.fold() makes of the same body's plain text."""
+    return " ".join(filter(None, (block.folded for block in blocks)))

@@ -225,6 +225,7 @@ class Story:
         version = self._rewrite(self.versions[-1]) if self.versions else self._begin()
         edition = version.edition
         edition.body, version.references = blocks.joined(self.body), blocks.references(self.body)
+        version.words = blocks.folded(self.body)
         edition.created_at = edition.updated_at = at
         self.versions.append(version)
         self._log(version, Verb.START, "", at)

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import transaction
 
-from articles import keys
+from articles import keys, search
 from articles.models import (
     Article,
     Byline,
@@ -20,6 +20,7 @@ from articles.models import (
     EditionSection,
     EditionTag,
     OldPath,
+    SearchText,
     Section,
     Tag,
 )
@@ -34,7 +35,7 @@ BATCH = 100  # articles at a time: what is held in memory, and how long their lo
 class Command(BaseCommand):
     """Say what differs from what it should be, one line each, and mend it; with --check only say it."""
 
-    help = "Derive anew: section paths, folded tags, windows, compiled bodies, listings and references."
+    help = "Derive anew: section paths, folded tags, windows, compiled bodies, listings, references and search."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="Change nothing; fail if anything differs.")
@@ -42,7 +43,7 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         found = 0
-        for line in chain(sections(not check), tags(not check), articles(not check)):
+        for line in chain(sections(not check), tags(not check), articles(not check), index(not check)):
             self.stdout.write(line)
             found += 1
         if check and found:
@@ -91,7 +92,7 @@ def tags(mend: bool) -> Iterator[str]:
 
 
 def articles(mend: bool) -> Iterator[str]:
-    """Derive every window, compiled body, listing and reference, a batch of articles at a time."""
+    """Derive every window, compiled body, listing, reference and searched text, a batch of articles at a time."""
     last = 0
     while True:
         with transaction.atomic():
@@ -135,7 +136,7 @@ def _chain_lines(article: Article, editions: list[Edition]) -> Iterator[str]:
 
 
 def _editions(batch: list[Article], mend: bool) -> Iterator[str]:
-    """Compare what an edition is the source of: its compiled body, listings, references and their windows."""
+    """Compare what an edition is the source of: its compiled body, listings, references, words and windows."""
     found = Edition.objects.filter(article__in=batch).select_related("article").order_by("pk")
     editions = {edition.pk: edition for edition in found}
     derive: list[Callable[[dict[int, Edition], bool], Iterator[tuple[Edition, str]]]] = [_compiled, _rows, _windows]
@@ -156,7 +157,7 @@ def _compiled(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Editio
 
 
 def _rows(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Edition, str]]:
-    for model in (EditionSection, EditionReference):
+    for model in (EditionSection, EditionReference, SearchText):
         missing, surplus = model.objects.differences(editions.values())
         for word, rows in (("missing", missing), ("surplus", surplus)):
             for row in rows:
@@ -176,3 +177,11 @@ def _windows(editions: dict[int, Edition], mend: bool) -> Iterator[tuple[Edition
                 yield edition, f"window of {model._meta.model_name} {row.pk} differs"
                 if mend:
                     model.objects.filter(pk=row.pk).lay(**window)
+
+
+def index(mend: bool) -> Iterator[str]:
+    """Compare the texts that search looks through with the database's own index of them."""
+    if search.index_differs():
+        yield "the index of searched words differs"
+        if mend:
+            search.reindex()

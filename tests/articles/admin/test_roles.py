@@ -39,6 +39,7 @@ REACHED = {
     "articles.editionnote": "as the notes of its edition",
     "articles.editionsection": "derived from the edition's section",
     "articles.editionreference": "derived from the edition's body",
+    "articles.searchtext": "derived from the edition's words",
 }
 
 
