@@ -16,10 +16,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import disclosures, frame
+from articles import disclosures, frame, search
 from articles.models import Edition
 from articles.models.article import PUBLIC_ID_LENGTH
 from articles.states import NoteKind, ReferenceKind
+from articles.words import words
 from images.models import Picture
 
 _ARTICLE_ADDRESS = re.compile(rf"/[a-z0-9/-]+_(?P<public_id>[a-z0-9]{{{PUBLIC_ID_LENGTH}}})/?(?:[?#].*)?")
@@ -41,6 +42,7 @@ class Problem:
 
 Rule = Callable[[Edition, datetime], Iterable[Problem]]
 RULES: dict[str, Rule] = {}
+NAMESAKES = 50  # texts that hold a headline's words: so many are looked at
 LONG_HEADLINE = 110  # characters: what search engines and networks show of one
 
 # What the database, readers' trust or a source's word stands on: no site may do without these.
@@ -157,6 +159,18 @@ def headline_fits(edition: Edition, at: datetime) -> Iterator[Problem]:
         words = _("The headline has %(count)d characters: over %(most)d it is cut in search results and on networks.")
         numbers = {"count": len(edition.headline), "most": LONG_HEADLINE}
         yield Problem(Severity.WARNING, "headline", words % numbers)
+
+
+@rule
+def headline_is_its_own(edition: Edition, at: datetime) -> Iterator[Problem]:
+    """Warn where another article was published under the same words: of the latest that hold them."""
+    headline = words(edition.headline)
+    others = Edition.objects.published().exclude(article=edition.article_id).defer("body", "compiled")
+    same = search.latest(others, f'"{" ".join(headline)}"')[:NAMESAKES] if headline else []
+    for other in same:
+        if words(other.headline) == headline:
+            yield Problem(Severity.WARNING, "headline", _("Another article has this headline."))
+            return
 
 
 @rule

@@ -147,6 +147,22 @@ class PreflightTest(TestCase):
             workflow.publish(draft, by=None)
         self.assertEqual(draft.status, Status.PUBLISHED)
 
+    def test_a_headline_that_another_article_has(self):
+        make_article(headline="La marée monte !")
+        make_draft(headline="Le pont ferme")  # nobody has published it
+        mine = make_article(headline="La mer", standfirst="So.", tags=["Mer"])
+        same = [("warning", "headline")]
+        for headline, expected in [
+            ("La maree monte", same),
+            ("La marée monte encore", []),
+            ("Le pont ferme", []),
+            ("La", []),
+        ]:
+            with self.subTest(headline):
+                self.assertEqual(self.problems(make_complete(headline=headline)), expected)
+        with clock(NOW):
+            self.assertEqual(self.problems(workflow.start_edition(mine, by=None)), [])
+
     # --- a site's own rules -------------------------------------------------------------------------------------------
 
     @override_settings(PREFLIGHT_SILENCED=["has_tags", "has_standfirst"])
