@@ -87,6 +87,4 @@ def _picture(picture):
 
 
 def _answer(results):
-    response = JsonResponse({"results": list(results)})
-    response.headers["Cache-Control"] = "private, no-store"  # what one may read changes with one's rights
-    return response
+    return JsonResponse({"results": list(results)})

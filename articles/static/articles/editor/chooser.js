@@ -57,7 +57,7 @@ export const choose = ({title, label, url}) =>
     let current = -1;
     let results = [];
     let options = [];
-    let timer = 0;
+    let timer = 0; // 0 where the results are those of the words in the box
     let request = new AbortController();
     const [box, list] = [newId("search"), newId("found")];
     const take = (result) => {
@@ -73,6 +73,7 @@ export const choose = ({title, label, url}) =>
       else search.removeAttribute("aria-activedescendant");
     };
     const look = async () => {
+      clearTimeout(timer);
       request.abort();
       request = new AbortController();
       try {
@@ -83,6 +84,7 @@ export const choose = ({title, label, url}) =>
         results = [];
         said.textContent = texts.searchFailed;
       }
+      timer = 0;
       options = results.map((result) => option(result, take));
       found.replaceChildren(...options);
       found.hidden = !options.length;
@@ -104,8 +106,9 @@ export const choose = ({title, label, url}) =>
       onkeydown: (event) => {
         if (event.key === "ArrowDown" && options.length) point((current + 1) % options.length);
         else if (event.key === "ArrowUp" && options.length) point((current - 1 + options.length) % options.length);
-        else if (event.key === "Enter" && current >= 0) take(results[current]);
         else if (event.key !== "Enter") return;
+        else if (timer) look(); // what is shown was found for other words: nobody means that
+        else if (current >= 0) take(results[current]);
         event.preventDefault();
       },
     });

@@ -78,7 +78,7 @@ export const embed = {
   async run(editor) {
     const url = await ask("");
     if (url) insertBlock(editor, {type: NAME, attrs: {url}});
-    else editor.commands.focus();
+    else editor.view.focus();
   },
   tools: [
     {
@@ -87,7 +87,7 @@ export const embed = {
       async run(editor) {
         const url = await ask(blockAround(editor.state, NAME).node.attrs.url);
         if (url) changeBlock(editor, NAME, {url});
-        else editor.commands.focus();
+        else editor.view.focus();
       },
     },
     {name: "remove", label: texts.remove, run: (editor) => removeBlock(editor, NAME)},

@@ -31,5 +31,5 @@ export const showHelp = (editor) => {
     ),
     h("div", {class: "editor-choices"}, h("button", {type: "button", class: "editor-main", onclick: () => dialog.close()}, texts.close)),
   );
-  dialog.addEventListener("close", () => editor.commands.focus());
+  dialog.addEventListener("close", () => editor.view.focus());
 };

@@ -41,7 +41,7 @@ export const askForLink = async (editor) => {
     accept: (text) => (safeLink(meant(text)) ? "" : texts.linkRefused),
     remove: href && texts.unlink,
   });
-  editor.commands.focus();
+  editor.view.focus();
   if (answer === null) return;
   const chain = editor.chain().focus().extendMarkRange("link");
   if (answer === "") chain.unsetMark("link").run();

@@ -12,7 +12,15 @@ const OWN = "figure.pull-quote, figure.picture, figure.embed, figure.related, as
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, div, hr, figure, aside";
 const GOOGLE = /^https:\/\/www\.google\.com\/url\?/;
 
-const styleOf = (element) => (element.getAttribute("style") ?? "").toLowerCase().replace(/\s*([:;])\s*/g, "$1");
+/** Return the HTML with nothing in it that the desk's policy complains of, even where nothing is shown or run. */
+const tamed = (html) =>
+  html
+    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
+    .replace(/<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>/gi, (tag) =>
+      tag.replace(/"[^"]*"|'[^']*'|(?<=[\s"'])(style|on\w+)(?=\s*=)/gi, (whole, name) => (name ? `data-${name}` : whole)),
+    );
+
+const styleOf = (element) => (element.getAttribute("data-style") ?? "").toLowerCase().replace(/\s*([:;])\s*/g, "$1");
 
 const isUnread = (element) => {
   const style = styleOf(element);
@@ -26,10 +34,10 @@ const isUnread = (element) => {
 /** Return the marks that an element's tag or style gives its words. */
 const marksOf = (element) => {
   const style = styleOf(element);
-  const weight = /font-weight:(\w+)/.exec(style)?.[1];
+  const weight = /(?:^|;)font-weight:(\w+)/.exec(style)?.[1];
   const bold = weight ? weight === "bold" || weight === "bolder" || Number(weight) >= 600 : ["b", "strong"].includes(element.localName);
-  const italic = /font-style:(\w+)/.exec(style)?.[1] ?? (["i", "em", "cite", "dfn"].includes(element.localName) ? "italic" : "");
-  const align = /vertical-align:(\w+)/.exec(style)?.[1];
+  const italic = /(?:^|;)font-style:(\w+)/.exec(style)?.[1] ?? (["i", "em", "cite", "dfn"].includes(element.localName) ? "italic" : "");
+  const align = /(?:^|;)vertical-align:(\w+)/.exec(style)?.[1];
   return [
     bold && "strong",
     (italic === "italic" || italic === "oblique") && "em",
@@ -86,7 +94,7 @@ const wordList = (paragraph) => Number(/mso-list:(?!none|skip)\w+ level(\d)/.exe
 
 /** Copy such a paragraph, with what gather() needs to make an item of it. */
 const copyItem = (from, to) => {
-  const bullet = [...from.querySelectorAll("[style]")].find((part) => /mso-list:ignore/.test(styleOf(part)))?.textContent.trim() ?? "";
+  const bullet = [...from.querySelectorAll("[data-style]")].find((part) => /mso-list:ignore/.test(styleOf(part)))?.textContent.trim() ?? "";
   to.setAttribute("data-level", wordList(from));
   to.setAttribute("data-list", /^[(]?(\d+|[a-z]|[ivxlc]+)[.)]/i.test(bullet) ? "ol" : "ul");
   copy(from, to);
@@ -135,8 +143,9 @@ const tidy = (body) => {
 
 /** Return the HTML of the clipboard with nothing in it but what the schema has. */
 export const cleaned = (html) => {
-  if (html.includes("data-pm-slice")) return html; // from a body of ours
-  const source = new DOMParser().parseFromString(html, "text/html");
+  const calm = tamed(html);
+  if (calm.includes("data-pm-slice")) return calm; // from a body of ours
+  const source = new DOMParser().parseFromString(calm, "text/html");
   const {body} = document.implementation.createHTMLDocument("");
   copy(source.body, body);
   gather(body);

@@ -71,7 +71,7 @@ export const picture = {
   async run(editor) {
     const chosen = await choosePicture();
     if (chosen) insertBlock(editor, {type: NAME, attrs: {picture: chosen.id}});
-    else editor.commands.focus();
+    else editor.view.focus();
   },
   tools: [
     ...Object.entries(ALIGNMENTS).map(([name, align]) => ({
@@ -86,7 +86,7 @@ export const picture = {
       async run(editor) {
         const chosen = await choosePicture();
         if (chosen) changeBlock(editor, NAME, {picture: chosen.id});
-        else editor.commands.focus();
+        else editor.view.focus();
       },
     },
     {name: "remove", label: texts.remove, run: (editor) => removeBlock(editor, NAME)},

@@ -57,7 +57,7 @@ export const blockAround = (state, name) => {
 export const changeBlock = (editor, name, attributes) => {
   const found = blockAround(editor.state, name);
   if (found) editor.view.dispatch(editor.state.tr.setNodeMarkup(found.pos, null, {...found.node.attrs, ...attributes}));
-  editor.commands.focus();
+  editor.view.focus();
 };
 
 /** Take the block away, and leave an empty paragraph in its place. */
@@ -67,7 +67,7 @@ export const removeBlock = (editor, name) => {
   const {tr, schema} = editor.state;
   tr.replaceWith(found.pos, found.pos + found.node.nodeSize, schema.nodes.paragraph.create());
   editor.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, found.pos + 1)).scrollIntoView());
-  editor.commands.focus();
+  editor.view.focus();
   return true;
 };
 

@@ -44,7 +44,7 @@ export const related = {
   async run(editor) {
     const chosen = await chooseArticle();
     if (chosen) insertBlock(editor, {type: NAME, attrs: {article: chosen.id}});
-    else editor.commands.focus();
+    else editor.view.focus();
   },
   tools: [
     {
@@ -53,7 +53,7 @@ export const related = {
       async run(editor) {
         const chosen = await chooseArticle();
         if (chosen) changeBlock(editor, NAME, {article: chosen.id});
-        else editor.commands.focus();
+        else editor.view.focus();
       },
     },
     {name: "remove", label: texts.remove, run: (editor) => removeBlock(editor, NAME)},

@@ -11,6 +11,7 @@ import {settings, texts} from "articles/editor/settings";
 const key = new pm.state.PluginKey("slash");
 const TYPED = /^\/([\p{L}\p{N} ’'-]{0,30})$/u;
 const MARGIN = 8; // pixels between menu and window
+const GAP = 4; // and between menu and cursor
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase(settings.language);
 
@@ -48,7 +49,7 @@ class Menu {
     this.list = h("ul", {id: newId("blocks"), class: "editor-blocks", role: "listbox", "aria-label": texts.blocks, hidden: true});
     this.nothing = h("p", {class: "editor-blocks", hidden: true}, texts.noBlock);
     this.leave = () => this.opened && view.dispatch(view.state.tr.setMeta(key, {close: true}));
-    document.body.append(this.list, this.nothing);
+    view.dom.parentElement.append(this.list, this.nothing);
     window.addEventListener("resize", this.leave);
     view.dom.addEventListener("blur", this.leave);
   }
@@ -95,9 +96,11 @@ class Menu {
   place(element) {
     const {left, top, bottom} = this.view.coordsAtPos(this.view.state.selection.head);
     const {offsetWidth: width, offsetHeight: height} = element;
+    const page = element.parentElement.getBoundingClientRect();
     const above = bottom + height + MARGIN > window.innerHeight && top > height + MARGIN;
-    element.style.left = `${Math.max(MARGIN, Math.min(left, document.documentElement.clientWidth - width - MARGIN)) + window.scrollX}px`;
-    element.style.top = `${(above ? top - height - 4 : bottom + 4) + window.scrollY}px`;
+    const rightmost = document.documentElement.clientWidth - width - MARGIN;
+    element.style.left = `${Math.max(MARGIN, Math.min(left, rightmost)) - page.left}px`;
+    element.style.top = `${(above ? top - height - GAP : bottom + GAP) - page.top}px`;
   }
 
   destroy() {

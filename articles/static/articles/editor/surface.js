@@ -64,7 +64,7 @@ export class Surface {
     textarea.setAttribute("aria-hidden", "true");
     // Whatever else writes into the field (an extension of the browser, a script) is shown.
     textarea.addEventListener("input", () => this.replace(textarea.value));
-    for (const label of textarea.labels) label.addEventListener("click", (event) => (event.preventDefault(), this.editor.commands.focus()));
+    for (const label of textarea.labels) label.addEventListener("click", (event) => (event.preventDefault(), this.editor.view.focus()));
     this.count.tell(lengthOf(this.editor.state.doc));
   }
 

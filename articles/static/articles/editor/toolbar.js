@@ -53,6 +53,12 @@ export class Toolbar {
   constructor(editor) {
     this.editor = editor;
     this.tools = [];
+    this.entered = false; // until then nobody put the cursor where it is
+    editor.on("focus", () => {
+      if (this.entered) return;
+      this.entered = true;
+      this.follow();
+    });
     const group = (tools, name) => {
       const buttons = tools.map((tool) => {
         const element = button(editor, tool);
@@ -91,7 +97,7 @@ export class Toolbar {
     const {buttons} = this;
     const at = buttons.indexOf(event.target);
     const to = {ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1}[event.key];
-    if (event.key === "Escape") this.editor.commands.focus();
+    if (event.key === "Escape") this.editor.view.focus();
     else if (to !== undefined) buttons[(to + buttons.length) % buttons.length].focus();
     else return;
     event.preventDefault();
@@ -101,7 +107,7 @@ export class Toolbar {
   follow() {
     const {editor} = this;
     for (const {name, element} of this.contexts) {
-      const hidden = !blockAround(editor.state, name);
+      const hidden = !this.entered || !blockAround(editor.state, name);
       if (element.hidden !== hidden) element.hidden = hidden;
     }
     for (const {tool, element} of this.tools) {
