@@ -53,9 +53,7 @@ class Choosers:
         pictures = Picture.objects.order_by("-id")
         words, ids = _asked(request)
         for word in words:
-            pictures = pictures.filter(
-                Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word)
-            )
+            pictures = pictures.filter(Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word))
         if ids:
             pictures = pictures.filter(uuid__in=filter(None, map(_uuid, ids)))
         return _answer(map(_picture, pictures[:MOST]))

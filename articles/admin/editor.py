@@ -147,8 +147,10 @@ def _texts():
         "ok": _("OK"),
         "cancel": _("Cancel"),
         "close": _("Close"),
+        "word": _("word"),
         "words": _("words"),
         "minutes": _("min to read"),
+        "character": _("character"),
         "characters": _("characters"),
         "tooLong": _("long: it may be cut"),
     }

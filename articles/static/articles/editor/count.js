@@ -41,11 +41,15 @@ export class Teller {
 }
 
 const number = new Intl.NumberFormat(settings.language);
+const rules = new Intl.PluralRules(settings.language);
+
+/** Return “1 word”, “1,234 words”. */
+export const amount = (count, one, many) => `${number.format(count)}\u00a0${rules.select(count) === "one" ? one : many}`;
 
 /** Return the length in words: “1 234 words · 5 min to read”. */
 export const lengthOf = (doc) => {
   let words = 0;
   doc.forEach((block) => (words += wordsIn(block)));
   const minutes = Math.max(1, Math.round(words / settings.wordsPerMinute));
-  return `${number.format(words)} ${texts.words} · ${minutes} ${texts.minutes}`;
+  return `${amount(words, texts.word, texts.words)} · ${minutes}\u00a0${texts.minutes}`;
 };

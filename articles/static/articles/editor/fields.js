@@ -1,6 +1,6 @@
 /* Headline and standfirst: as high as their words need, and for the headline how long it is. */
 
-import {Teller} from "articles/editor/count";
+import {amount, Teller} from "articles/editor/count";
 import {settings, texts} from "articles/editor/settings";
 
 const grows = CSS.supports("field-sizing", "content"); // then editor.css does it
@@ -25,7 +25,7 @@ export const measure = (headline, save) => {
     const length = [...headline.value].length;
     const long = length > settings.longHeadline;
     meter.element.classList.toggle("long", long);
-    meter.tell(length ? `${length} ${texts.characters}${long ? ` · ${texts.tooLong}` : ""}` : "");
+    meter.tell(length ? `${amount(length, texts.character, texts.characters)}${long ? ` · ${texts.tooLong}` : ""}` : "");
   };
   headline.parentElement.append(meter.element);
   headline.setAttribute("aria-describedby", [headline.getAttribute("aria-describedby"), meter.element.id].filter(Boolean).join(" "));

@@ -40,6 +40,8 @@ export class Surface {
       injectCSS: false, // the desk's policy lets no style in: editor.css has those rules
       extensions: [...SCHEMA, UndoRedo, Dropcursor, Gapcursor, TrailingNode, Hints, Paste, Slash, BlockKeys, Places, toTools],
       editorProps: {
+        // Where the cursor is by now: Chromium tells of a move a moment later, and a quick key would act where it was.
+        handleDOMEvents: {keydown: (view, event) => (event.isComposing || view.domObserver.flush(), false)},
         attributes: () => ({
           class: "editor-words",
           "aria-label": texts.body,
