@@ -36,8 +36,7 @@ FROM_PAGE = (
 
 @pytest.mark.parametrize(
     ("pasted", "expected"),
-    [(WORD, FROM_WORD), (GOOGLE, FROM_GOOGLE), (PAGE, FROM_PAGE)],
-    ids=["word", "google", "page"],
+    [("word", FROM_WORD), ("google", FROM_GOOGLE), ("page", FROM_PAGE)],
 )
 def test_what_is_pasted_keeps_its_structure(desk: Desk, pasted: str, expected: str):
     desk.open()
