@@ -66,12 +66,16 @@ const copyElement = (node, to, heading) => {
   else if (tag in HEADINGS) copy(node, make(HEADINGS[tag]), true);
   else if (tag === "p" && /^Mso(Title|Heading)/i.test(node.className)) copy(node, make("h2"), true);
   else if (tag === "p" && wordList(node)) copyItem(node, make("p"));
-  else if (tag === "br") /* between blocks it is an empty line */ node.parentElement.querySelector(`:scope > :is(${BLOCKS})`) || make("br");
+  else if (tag === "br") betweenBlocks(node) || make("br");
   else if (KEPT.has(tag)) copy(node, cell(node, make(tag)), tag === "th");
   else if (node.matches("div, section, article, main, header, footer, pre, address, dl, dt, dd, figure, figcaption, aside, caption"))
     copy(node, make("div"), heading);
   else copyInline(node, to, heading);
 };
+
+/** Tell whether a line break is nothing but an empty line: Google Docs and browsers put them beside paragraphs. */
+const betweenBlocks = (br) =>
+  br.className === "Apple-interchange-newline" || br.parentElement.querySelector(`:scope > :is(${BLOCKS}, :has(${BLOCKS}))`);
 
 const copyInline = (node, to, heading) => {
   if (/mso-spacerun/.test(styleOf(node)) || node.classList.contains("Apple-converted-space")) return to.append(" ");
