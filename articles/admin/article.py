@@ -137,22 +137,22 @@ class ArticleAdmin(DeskAdmin):
 
     @admin.display(description=_("headline"))
     def headline(self, article):
-        return edition_link(_head(article))
+        return edition_link(head(article))
 
     @admin.display(description=_("section"))
     def section(self, article):
-        return _head(article).section
+        return head(article).section
 
     @admin.display(description=_("signed by"))
     def signers(self, article):
-        return ", ".join(line.author.name for line in _head(article).bylines.all()) or "—"
+        return ", ".join(line.author.name for line in head(article).bylines.all()) or "—"
 
     @admin.display(description=_("phase"))
     def phase(self, article):
         """Say what readers see now and what they are about to; else what the newest edition is."""
         now = timezone.now()
         phases = {edition.pk: edition.phase(now) for edition in article.shown}
-        public = [e for e in article.shown if phases[e.pk] in (Phase.LIVE, Phase.SCHEDULED)] or [_head(article)]
+        public = [e for e in article.shown if phases[e.pk] in (Phase.LIVE, Phase.SCHEDULED)] or [head(article)]
         chips = [(phases[edition.pk].value, phase_words(edition, now)) for edition in reversed(public)]
         if article.embargo_until and article.embargo_until > now:
             words = _("under embargo until %(moment)s") % {"moment": when(article.embargo_until)}
@@ -171,11 +171,11 @@ class ArticleAdmin(DeskAdmin):
 
     @admin.display(description=_("updated at"))
     def updated(self, article):
-        return when(_head(article).updated_at)
+        return when(head(article).updated_at)
 
     @admin.display(description=_("by"))
     def updated_by(self, article):
-        return person(_head(article).updated_by)
+        return person(head(article).updated_by)
 
     @admin.display(description=_("history"))
     def history(self, article):
@@ -215,7 +215,7 @@ class ArticleAdmin(DeskAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         now = timezone.now()
-        context["subtitle"] = str(_head(obj))
+        context["subtitle"] = str(head(obj))
         context["editions"] = [(edition, phase_words(edition, now)) for edition in obj.shown]
         context["log"] = (
             Transition.objects.filter(edition__in=obj.shown)
@@ -225,7 +225,7 @@ class ArticleAdmin(DeskAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
-def _head(article):
+def head(article):
     """Return the newest edition that may be shown, preferably one that is not discarded."""
     return next((e for e in article.shown if e.status != Status.DISCARDED), article.shown[0])
 

@@ -2,18 +2,21 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csp import csp_override
 
 from articles import body as bodies
 from articles import moves, permissions, preflight, workflow
-from articles.admin import reading
+from articles.admin import editor, reading
 from articles.admin.article import phase_words, readable_editions
 from articles.admin.base import DeskAdmin, DeskFields, when
+from articles.admin.choosers import Choosers
 from articles.admin.forms import BylineForm, BylineFormSet, EditionForm, RestoreForm
 from articles.admin.from_text import FromText
 from articles.models import Byline, Edition, fold
@@ -44,7 +47,7 @@ class BylineInline(DeskFields, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(FromText, DeskAdmin):
+class EditionAdmin(Choosers, FromText, DeskAdmin):
     form = EditionForm
     autocomplete_fields = ["lead_picture"]
     change_form_template = "admin/articles/edition/change_form.html"
@@ -147,10 +150,14 @@ class EditionAdmin(FromText, DeskAdmin):
         return type(form.__name__, (form,), {"user": request.user, "kept": getattr(request, "kept", {})})
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        match db_field.name:
+            case "body":
+                kwargs["widget"] = editor.BodyEditor(attrs={"rows": 24, "spellcheck": "true"})
+            case "headline":  # on as many lines as it takes; what Enter adds goes again in EditionForm
+                kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 1})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         match db_field.name:
             case "body":
-                field.widget.attrs |= {"rows": 24, "spellcheck": "true"}
                 field.help_text = _("HTML: p, h2, h3, ul, ol, table, blockquote and our own blocks. All else goes.")
             case "standfirst":
                 field.widget.attrs["rows"] = 3
@@ -245,7 +252,8 @@ class EditionAdmin(FromText, DeskAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id and "_verb" in request.POST and "seen_version" not in request.POST:
             return self._press(request, object_id)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        show = csp_override(editor.content_policy())(super().changeform_view)
+        return show(request, object_id, form_url, extra_context)
 
     def _press(self, request, object_id):
         """Do what a button of a page to read says."""
@@ -275,7 +283,7 @@ class EditionAdmin(FromText, DeskAdmin):
     def _show_again(self, request, edition, asked):
         """Show the edition as it is stored, with what was asked for still in its fields."""
         request.method, request.kept = "GET", {name: value for name, value in asked.items() if value}
-        return super().changeform_view(request, str(edition.pk))
+        return self.changeform_view(request, str(edition.pk))
 
     # --- lists and logs of other models' -----------------------------------------------------------------------------
 

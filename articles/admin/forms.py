@@ -1,5 +1,6 @@
 """The form of an edition: the words as the page reads, who signs, and what is to become of it."""
 
+import re
 from copy import copy
 from math import inf
 
@@ -72,6 +73,10 @@ class EditionForm(VerbForm, forms.ModelForm):
         """Return the version the words were written on; -1, which none has, for what is no number."""
         seen = self.cleaned_data["seen_version"]
         return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+
+    def clean_headline(self):
+        """Return one line: the box is as high as its words need, and takes a line break where they were pasted."""
+        return re.sub(r" *[\r\n]+ *", " ", self.cleaned_data["headline"])
 
     def clean_tags(self):
         names = [" ".join(name.split()) for name in self.cleaned_data["tags"].split(",")]

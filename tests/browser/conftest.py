@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.browser.editing import COMPLAIN, Desk, sign_in
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -42,6 +44,16 @@ def page(browser: Browser, live_server) -> Iterator[Page]:
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def desk(page: Page, live_server) -> Iterator[Desk]:
+    """A Desk to write at, whose pages may break no rule of their policy."""
+    page.add_init_script(COMPLAIN)
+    sign_in(page, live_server.url)
+    desk = Desk(page)
+    yield desk
+    assert page.evaluate("window.violations") == []
 
 
 def accessibility_problems(page: Page) -> list[str]:

@@ -1,0 +1,156 @@
+"""The body's writing surface: the textarea's widget, its modules, its texts and the policy that lets them run."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.forms import Script
+from django.urls import reverse
+from django.utils.csp import CSP
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django_prose_editor.widgets import importmap as packages
+from js_asset import ImportMap, Media
+
+from articles.body import WORDS_PER_MINUTE
+from articles.markup import MAX_URL, PROVIDERS
+
+LONG_HEADLINE = 90  # characters: longer ones are cut by search engines and fill a telephone's first screen
+_FOLDER = Path(__file__).resolve().parent.parent / "static" / "articles" / "editor"
+
+# Browsers look modules up by these bare names, so that their files may have hashed ones.
+IMPORTMAP = packages | ImportMap(
+    {f"articles/editor/{file.stem}": f"articles/editor/{file.name}" for file in sorted(_FOLDER.glob("*.js"))}
+)
+
+
+class BodyEditor(AdminTextareaWidget):
+    """A textarea that articles/editor/start.js makes a writing surface of. Without scripts it stays what it is."""
+
+    @property
+    def media(self):
+        return Media(
+            importmap=IMPORTMAP,
+            css={"all": ["articles/editor.css"]},
+            js=[Script("articles/editor/start.js", type="module")],
+        )
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-body-editor"] = json.dumps(_what_the_modules_need(), ensure_ascii=False)
+        return context
+
+
+def content_policy():
+    """Return the site's policy with one inline script more: the map of the editor's modules, by its hash.
+
+    A map can't be a file. A nonce would do as well, but it would change with each answer; this changes with the files.
+    """
+    script = str(IMPORTMAP).partition(">")[2].removesuffix("</script>")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return settings.SECURE_CSP | {"script-src": [CSP.SELF, f"'sha256-{digest}'"]}
+
+
+def _what_the_modules_need():
+    return {
+        "language": get_language(),
+        "articles": reverse("admin:articles_edition_choose_article"),
+        "pictures": reverse("admin:articles_edition_choose_picture"),
+        "providers": PROVIDERS,
+        "longestAddress": MAX_URL,
+        "wordsPerMinute": WORDS_PER_MINUTE,
+        "longHeadline": LONG_HEADLINE,
+        "texts": _texts(),
+    }
+
+
+def _texts():
+    """Return what the modules say, by the names they know it under."""
+    return {
+        "body": _("Body"),
+        "tools": _("Formatting"),
+        "write": _("Write, or type / to add a block"),
+        # marks
+        "strong": _("Bold"),
+        "em": _("Italic"),
+        "sub": _("Subscript"),
+        "sup": _("Superscript"),
+        "link": _("Link"),
+        "linkAddress": _("Address of the link"),
+        "linkRefused": _("Begin with https://, mailto: or tel:, or with / for a page of this site."),
+        "unlink": _("Remove the link"),
+        # blocks
+        "blocks": _("Blocks"),
+        "add": _("Add a block"),
+        "noBlock": _("No block of that name"),
+        "paragraph": _("Paragraph"),
+        "h2": _("Subhead"),
+        "h3": _("Smaller subhead"),
+        "ul": _("List"),
+        "ol": _("Numbered list"),
+        "blockquote": _("Quotation"),
+        "hr": _("Dividing line"),
+        "pullQuote": _("Pull quote"),
+        "pullQuoteText": _("What was said"),
+        "pullQuoteSpeaker": _("Who said it"),
+        "pullQuoteRole": _("Their role"),
+        "factBox": _("Fact box"),
+        "factBoxTitle": _("Title of the box"),
+        "factBoxText": _("Facts"),
+        "remove": _("Remove"),
+        # tables
+        "table": _("Table"),
+        "addRow": _("Add a row"),
+        "addColumn": _("Add a column"),
+        "deleteRow": _("Delete the row"),
+        "deleteColumn": _("Delete the column"),
+        "mergeCells": _("Merge the cells"),
+        "splitCell": _("Split the cell"),
+        "headRow": _("First row is a heading"),
+        # embeds
+        "embed": _("Embed"),
+        "embedAddress": _("Address of the post, video or chart"),
+        "embedRefused": _("Nothing can be embedded from there. What can: %(providers)s.")
+        % {"providers": ", ".join(dict.fromkeys(PROVIDERS.values()))},
+        "changeAddress": _("Change the address"),
+        "embedCaption": _("What it is"),
+        # what is chosen
+        "related": _("Related article"),
+        "relatedMissing": _("There is no such article, or you may not read it."),
+        "searchArticles": _("Words of the headline"),
+        "picture": _("Picture"),
+        "pictureMissing": _("There is no such picture."),
+        "pictureCaption": _("Caption; leave empty for the picture’s own"),
+        "searchPictures": _("Words of the description, the caption or the credit"),
+        "chooseAnother": _("Choose another"),
+        "found": _("Found"),
+        "nothingFound": _("Nothing found."),
+        "searchFailed": _("The search did not answer. Try again."),
+        "alignNone": _("In the column"),
+        "alignLeft": _("At the left"),
+        "alignRight": _("At the right"),
+        "alignWide": _("Wide"),
+        # the rest
+        "undo": _("Undo"),
+        "redo": _("Redo"),
+        "help": _("Keyboard help"),
+        "keys": _("Keys"),
+        "keySlash": _("In an empty paragraph: choose a block"),
+        "keySave": _("Save"),
+        "keyTools": _("To the formatting tools; Escape leads back"),
+        "keyWalk": _("Through a pull quote, a table or the levels of a list; Shift + Tab goes back"),
+        "keyBreak": _("New line in the same paragraph"),
+        "keyLeave": _("New paragraph after the block"),
+        "ok": _("OK"),
+        "cancel": _("Cancel"),
+        "close": _("Close"),
+        "word": _("word"),
+        "words": _("words"),
+        "minutes": _("min to read"),
+        "character": _("character"),
+        "characters": _("characters"),
+        "tooLong": _("long: it may be cut"),
+    }

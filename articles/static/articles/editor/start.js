@@ -1,0 +1,34 @@
+/* The form of an edition: its body becomes a writing surface, its headline is measured, Ctrl or Cmd + S saves. */
+
+import {grow, measure} from "articles/editor/fields";
+import {keepPlace, returnToPlace} from "articles/editor/place";
+import {textarea} from "articles/editor/settings";
+import {Surface} from "articles/editor/surface";
+
+const {form} = textarea;
+const field = (name) => form.elements.namedItem(name);
+const language = field("language");
+
+export const surface = new Surface(textarea, {language: () => language?.value ?? ""});
+language?.addEventListener("change", () => surface.refresh());
+
+// Whichever button or script sends the form, and however soon after the last key.
+form.addEventListener("formdata", (event) => event.formData.set(textarea.name, surface.flush()));
+
+const save = () => {
+  keepPlace(surface.editor);
+  form.requestSubmit(form.querySelector("[name=_save]"));
+};
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    save();
+  },
+  {capture: true},
+);
+
+returnToPlace(surface.editor);
+for (const name of ["headline", "standfirst"]) grow(field(name));
+measure(field("headline"), save);

@@ -1,0 +1,104 @@
+"""What the tests of the body's editor share: a draft open at the desk, and hands to write in it with."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import Locator, Page, expect
+
+from articles import permissions
+from articles.models import Edition
+from tests.factories import make_author, make_draft, make_section
+
+roles = import_module("articles.migrations.0003_roles")
+
+COMPLAIN = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+def sign_in(page: Page, address: str) -> None:
+    """Sign a publisher in at the site's address, by the session's cookie."""
+    roles.make_roles(apps, None)  # the test before this one emptied every table
+    user = User.objects.create_user("publisher", "p@news.example", "a long secret", is_staff=True)
+    user.groups.add(Group.objects.get(name=permissions.PUBLISHERS))
+    cache.clear()
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+
+
+class Desk:
+    """A browser in which a publisher has a draft open."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.draft: Edition | None = None
+
+    def open(self, body: str = "", **fields: object) -> Edition:
+        """Make a draft with this body and open it, with the cursor at the end of the text."""
+        section = make_section("Actualités", slug=f"actualites-{Edition.objects.count()}")
+        fields = {"headline": "La marée monte", "section": section, "bylines": [(make_author(), "text")]} | fields
+        self.draft = make_draft(body=body, **fields)
+        self.reopen()
+        return self.draft
+
+    def reopen(self) -> None:
+        self.page.goto(f"/admin/articles/edition/{self.draft.pk}/change/")
+        expect(self.words).to_be_visible()
+
+    @property
+    def words(self) -> Locator:
+        return self.page.locator(".editor-words")
+
+    @property
+    def stored(self) -> str:
+        self.draft.refresh_from_db()
+        return self.draft.body
+
+    @property
+    def typed(self) -> str:
+        """What the form would send now."""
+        return self.page.evaluate("() => new FormData(document.getElementById('edition_form')).get('body')")
+
+    def to_end(self) -> None:
+        self.words.focus()
+        self.page.keyboard.press("Control+End")
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def save(self) -> None:
+        """Save by the keyboard, and wait for the page that comes back."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Control+s")
+        expect(self.page.locator(".messagelist .success")).to_be_visible()
+        expect(self.words).to_be_visible()
+
+    def paste(self, html: str, text: str = "") -> None:
+        self.words.evaluate(
+            """async (target, [html, text]) => {
+                for (const _ of [1, 2]) await new Promise(requestAnimationFrame); // until the cursor is known
+                const data = new DataTransfer();
+                if (html) data.setData("text/html", html);
+                data.setData("text/plain", text);
+                const options = {clipboardData: data, bubbles: true, cancelable: true};
+                target.dispatchEvent(new ClipboardEvent("paste", options));
+            }""",
+            [html, text],
+        )
+
+    def tool(self, name: str) -> Locator:
+        return self.page.locator(f".editor-toolbar [data-tool={name}]")
