@@ -154,10 +154,10 @@ def test_lines_are_measured(page: Page, newspaper):
     characters = page.evaluate(
         """() => {
           const text = [...document.querySelectorAll('.body > p')].at(-1);
-          const style = getComputedStyle(text), context = document.createElement('canvas').getContext('2d');
-          context.font = style.font;
-          const sample = 'Un texte français ordinaire, comme on en lit chaque jour dans le journal.';
-          return text.clientWidth / context.measureText(sample).width * sample.length;
+          const sample = text.appendChild(document.createElement('span'));
+          sample.textContent = 'Un texte français ordinaire, comme on en lit chaque jour dans le journal.';
+          sample.style.setProperty('white-space', 'nowrap');
+          return text.clientWidth / sample.getBoundingClientRect().width * sample.textContent.length;
         }"""
     )
     assert 60 <= characters <= 75, characters
