@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import disclosures, frame, search
+from articles import disclosures, frame
 from articles.models import Edition
 from articles.models.article import PUBLIC_ID_LENGTH
 from articles.states import NoteKind, ReferenceKind
@@ -42,7 +42,7 @@ class Problem:
 
 Rule = Callable[[Edition, datetime], Iterable[Problem]]
 RULES: dict[str, Rule] = {}
-NAMESAKES = 50  # texts that hold a headline's words: so many are looked at
+LATELY = 300  # published editions: the same headline a year later is no mistake
 LONG_HEADLINE = 110  # characters: what search engines and networks show of one
 
 # What the database, readers' trust or a source's word stands on: no site may do without these.
@@ -163,14 +163,11 @@ def headline_fits(edition: Edition, at: datetime) -> Iterator[Problem]:
 
 @rule
 def headline_is_its_own(edition: Edition, at: datetime) -> Iterator[Problem]:
-    """Warn where another article was published under the same words: of the latest that hold them."""
+    """Warn where another article was lately published under the same words."""
     headline = words(edition.headline)
-    others = Edition.objects.published().exclude(article=edition.article_id).defer("body", "compiled")
-    same = search.latest(others, f'"{" ".join(headline)}"')[:NAMESAKES] if headline else []
-    for other in same:
-        if words(other.headline) == headline:
-            yield Problem(Severity.WARNING, "headline", _("Another article has this headline."))
-            return
+    others = Edition.objects.published().exclude(article=edition.article_id).order_by("-pk")
+    if headline and any(words(other) == headline for other in others.values_list("headline", flat=True)[:LATELY]):
+        yield Problem(Severity.WARNING, "headline", _("Another article has this headline."))
 
 
 @rule

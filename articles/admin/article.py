@@ -100,7 +100,7 @@ class ArticleChangeList(KeyChangeList):
 class ArticleAdmin(DeskAdmin):
     """A row an article, told by the newest edition the reader of the list may open."""
 
-    list_display = ["headline", "section", "signers", "phase", "drafts", "updated", "updated_by", "history"]
+    list_display = ["headline", "section", "signers", "phase", "drafts", "touched"]
     list_display_links = None
     list_filter = [StateFilter, SectionFilter, MineFilter]
     ordering = ["-head_id"]  # a new edition brings its article to the top
@@ -169,18 +169,10 @@ class ArticleAdmin(DeskAdmin):
         ]
         return format_html_join(", ", "{} {}", drafts) or "—"
 
-    @admin.display(description=_("updated at"))
-    def updated(self, article):
-        return when(head(article).updated_at)
-
-    @admin.display(description=_("by"))
-    def updated_by(self, article):
-        return person(head(article).updated_by)
-
-    @admin.display(description=_("history"))
-    def history(self, article):
-        url = reverse("admin:articles_article_change", args=[article.pk])
-        return format_html('<a href="{}">{}</a>', url, _("editions (%(count)s)") % {"count": len(article.shown)})
+    @admin.display(description=_("last touched"))
+    def touched(self, article):
+        newest = head(article)
+        return format_html("{} <br>{}", when(newest.updated_at), person(newest.updated_by))
 
     # --- who may -----------------------------------------------------------------------------------------------------
 
