@@ -29,7 +29,7 @@ export const showHelp = (editor) => {
       ...line([inWords("Mod-z")], texts.undo),
       ...line([inWords("Mod-Shift-z")], texts.redo),
     ),
-    h("div", {class: "editor-choices"}, h("button", {type: "button", class: "editor-main", onclick: () => dialog.close()}, texts.close)),
+    h("div", {class: "editor-choices"}, h("button", {type: "button", class: "editor-main", autofocus: true, onclick: () => dialog.close()}, texts.close)),
   );
   dialog.addEventListener("close", () => editor.view.focus());
 };
