@@ -24,7 +24,7 @@ class WordsTest(SimpleTestCase):
             ("", []),
             ("x" * 130, ["x" * 64, "x" * 64, "xx"]),
         ]:
-            with self.subTest(text):
+            with self.subTest(ascii(text)):
                 self.assertEqual(words(text), found)
 
     def test_a_text_is_its_lines_each_with_a_break(self):
@@ -74,7 +74,7 @@ class QueryTest(SimpleTestCase):
             ("-seul", ["-seul"]),
             ("", []),
         ]:
-            with self.subTest(text):
+            with self.subTest(ascii(text)):
                 self.assertEqual(self.asked(text), found)
 
     def test_a_query_has_an_end(self):
