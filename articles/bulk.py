@@ -54,7 +54,8 @@ def insert(model: type[Model], attributes: Sequence[str], rows: Iterable[Sequenc
     columns = ", ".join(f'"{fields[name]}"' for name in attributes)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+            # Django does not know of COPY: its errors are to be Django's own all the same.
+            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

@@ -23,6 +23,12 @@ document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
 
+IS_AT_END = """async () => {
+    const {surface} = await import("articles/editor/start");
+    const {doc, selection} = surface.editor.state;
+    return selection.eq(selection.constructor.atEnd(doc));
+}"""
+
 
 def sign_in(page: Page, address: str) -> None:
     """Sign a publisher in at the site's address, by the session's cookie."""
@@ -70,8 +76,13 @@ class Desk:
         return self.page.evaluate("() => new FormData(document.getElementById('edition_form')).get('body')")
 
     def to_end(self) -> None:
+        """Put the cursor at the end, and wait until the editor knows: just after the focus it would put it back."""
         self.words.focus()
-        self.page.keyboard.press("Control+End")
+        for _attempt in range(50):
+            self.page.keyboard.press("Control+End")
+            self.page.wait_for_timeout(30)
+            if self.page.evaluate(IS_AT_END):
+                break
 
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
