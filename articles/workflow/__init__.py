@@ -8,7 +8,7 @@ is legal and allowed, make it, write the audit log, and announce the keys of wha
 from articles.workflow.archive import Chain, Line, Version, file_articles
 from articles.workflow.door import EditConflict, PreflightError, TransitionError
 from articles.workflow.embargo import recheck_scheduled, set_embargo
-from articles.workflow.laying import lay_windows, opening, windows
+from articles.workflow.laying import head_of, lay_windows, opening, windows
 from articles.workflow.publication import INHERIT, publish, redact, restore, unschedule, withdraw
 from articles.workflow.review import approve, discard, request_changes, submit
 from articles.workflow.writing import save_draft, start_article, start_edition
@@ -24,6 +24,7 @@ __all__ = [
     "approve",
     "discard",
     "file_articles",
+    "head_of",
     "lay_windows",
     "opening",
     "publish",

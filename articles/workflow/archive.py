@@ -30,7 +30,7 @@ from articles.models import (
 from articles.models.searchtext import text_of
 from articles.signals import announce
 from articles.states import OPEN, Status, Verb
-from articles.workflow.laying import opening, windows
+from articles.workflow.laying import head_of, opening, windows
 
 _WINDOW = ("published_at", "live_from", "live_until")
 
@@ -107,8 +107,8 @@ def _derive(filed: Chain) -> None:
     for edition, (published_at, live_until) in zip(published, windows(published), strict=True):
         edition.published_at, edition.live_until = published_at, live_until
     filed.article.first_published_at = published[0].live_from if published else None
-    kept = [edition for edition in editions if edition.status != Status.DISCARDED]  # as set_head() has it
-    filed.article.head_id = (kept or editions)[-1].pk
+    head = head_of(editions)
+    filed.article.head_id = head.pk if head else None
 
 
 def _insert_rows(versions: list[Version]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
 from django.db import transaction
 
 from articles.models import Article, Byline, Edition, EditionSection, EditionTag
+from articles.states import Status
 from articles.workflow.door import set_head
 
 WINDOW_ROWS: tuple[Any, ...] = (Byline, EditionTag, EditionSection)  # they carry a copy of their edition's window
@@ -34,6 +35,11 @@ def windows(editions: Sequence[Edition]) -> list[tuple[datetime, datetime | None
         ends = [edition.expires_at, edition.withdrawn_at, following]
         laid.append((openings[0], min((end for end in ends if end), default=None)))
     return laid
+
+
+def head_of(editions: Iterable[Edition]) -> Edition | None:
+    """Return an article's newest edition that is not discarded, else its newest: what set_head() asks the database."""
+    return max(editions, key=lambda edition: (edition.status != Status.DISCARDED, edition.number), default=None)
 
 
 def lay(article: Article, opened: Edition | None = None) -> int:

@@ -26,8 +26,7 @@ from articles.models import (
 )
 from articles.models.tag import fold
 from articles.signals import announce
-from articles.states import Status
-from articles.workflow import lay_windows, windows
+from articles.workflow import head_of, lay_windows, windows
 
 BATCH = 100  # articles at a time: what is held in memory, and how long their locks are
 
@@ -130,7 +129,7 @@ def _chain_lines(article: Article, editions: list[Edition]) -> Iterator[str]:
             yield f"{_name(edition)}: published_at or live_until differs"
     if article.first_published_at != (published[0].live_from if published else None):
         yield f"article {article.public_id}: first_published_at differs"
-    head = max(editions, key=lambda edition: (edition.status != Status.DISCARDED, edition.number), default=None)
+    head = head_of(editions)
     if article.head_id != (head.pk if head else None):
         yield f"article {article.public_id}: head differs"
 
