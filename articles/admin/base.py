@@ -9,11 +9,18 @@ from django.utils import formats, timezone
 
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
 from articles.models import Section
+from articles.states import Phase
 
 
 def when(at):
     """Return the moment in words, in the site's time zone."""
     return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
+def phase_words(edition, at):
+    """Say what the edition is at `at`; for a scheduled one, when it opens."""
+    phase = edition.phase(at)
+    return f"{phase.label} ({when(edition.live_from)})" if phase == Phase.SCHEDULED else phase.label
 
 
 def person(user):

@@ -29,6 +29,12 @@ document.addEventListener(
   {capture: true},
 );
 
+// What is said about a field leads to it: the body's own is out of sight.
+document.addEventListener("click", (event) => {
+  if (event.target.closest(`a[href="#${textarea.id}"]`)) (event.preventDefault(), surface.editor.view.focus());
+});
+if (location.hash === `#${textarea.id}`) surface.editor.commands.focus("end");
+
 returnToPlace(surface.editor);
 for (const name of ["headline", "standfirst"]) grow(field(name));
 measure(field("headline"), save);
