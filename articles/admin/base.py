@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
 from articles.models import Section
 from articles.states import Phase
+from articles.workflow import EditConflict
 
 
 def when(at):
@@ -67,7 +68,7 @@ class DeskAdmin(DeskFields, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as refusal:  # nothing was saved: the view is one transaction
-            request.refusal = refusal.messages
+            request.refusal, request.conflict = refusal.messages, isinstance(refusal, EditConflict)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):

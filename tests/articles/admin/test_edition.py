@@ -17,7 +17,7 @@ from articles.states import Status
 from tests.articles.admin.desk import DeskTestCase
 from tests.factories import make_note, make_section
 
-CONFLICT = "publisher saved this draft after you opened it: open it again and bring your words over."
+CONFLICT = "Paul Publisher saved this draft after you opened it: keep yours as a draft of its own, or open it again."
 RESCUED = "That edition is closed to changes: your words are in this new draft. Nothing else was done."
 STRINGS = Path(__file__).resolve().parents[4] / "shared" / "cases" / "strings" / "blns.json"
 
@@ -180,6 +180,14 @@ class ConflictTest(WritingTestCase):
         edition.refresh_from_db()
         self.assertEqual((edition.headline, edition.updated_by), ("Theirs", self.publisher))
         self.assertEqual(list(edition.bylines.values_list("author__slug", flat=True)), ["ada"])
+        self.assertEqual(self.buttons(response)[:2], ["Save", "1"])
+        response = self.send(self.writer, edition, mine | {"_apart": "1", "_verb": "discard"})
+        self.assertEqual(self.told(response), ["Your words are in this new draft, beside the other."])
+        apart = Edition.objects.get(based_on=edition)
+        self.assertEqual((apart.headline, apart.status, apart.created_by), ("Mine", Status.DRAFT, self.writer))
+        self.assertEqual(list(apart.bylines.values_list("author__slug", flat=True)), ["bob"])
+        edition.refresh_from_db()
+        self.assertEqual((edition.headline, edition.status), ("Theirs", Status.DRAFT))
 
     def test_a_version_that_is_none_is_a_conflict_too(self):
         edition = self.draft()
