@@ -1,13 +1,14 @@
 """What every table has in common at the desk."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.shortcuts import redirect
 from django.utils import formats, timezone
 
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
+from articles.admin.moments import MomentInput
 from articles.models import Section
 
 
@@ -23,7 +24,7 @@ def person(user):
 class DeskFields:
     """The fields of a form at the desk, in a page or in a line of one."""
 
-    formfield_overrides = {models.DateTimeField: {"form_class": DeskDateTimeField, "widget": AdminSplitDateTime}}
+    formfield_overrides = {models.DateTimeField: {"form_class": DeskDateTimeField, "widget": MomentInput}}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.related_model is Section:

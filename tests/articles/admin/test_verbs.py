@@ -74,9 +74,7 @@ class VerbTest(DeskTestCase):
     def test_a_publisher_schedules_with_an_expiry_and_unschedules(self):
         edition = self.draft()
         opens = timezone.localtime(timezone.now() + timedelta(days=2)).replace(microsecond=0)
-        times = {}
-        for name, at in (("publish_at", opens), ("expires_at", opens + HOUR)):
-            times |= {f"{name}_0": at.strftime("%Y-%m-%d"), f"{name}_1": at.strftime("%H:%M:%S")}
+        times = {"publish_at": opens.isoformat(), "expires_at": (opens + HOUR).isoformat()}
         self.post(self.publisher, edition, _verb="publish", **times)
         edition.refresh_from_db()
         self.assertEqual((edition.live_from, edition.live_until), (opens, opens + HOUR))
@@ -85,10 +83,10 @@ class VerbTest(DeskTestCase):
 
     def test_a_time_that_has_passed_publishes_nothing_and_stays_in_its_field(self):
         edition = self.draft()
-        past = {"publish_at_0": "2020-01-02", "publish_at_1": "10:00:00"}
+        past = {"publish_at": "2020-01-02T10:00"}
         response = self.post(self.publisher, edition, _verb="publish", headline="Kept", **past)
         self.assertEqual(self.told(response), ["That time has passed: choose a later one, or publish now."])
-        self.assertContains(response, 'value="2020-01-02"')
+        self.assertContains(response, 'value="2020-01-02T10:00"')
         edition.refresh_from_db()
         self.assertEqual((edition.headline, edition.status), ("Kept", Status.DRAFT))
 
@@ -148,8 +146,8 @@ class FrozenTest(DeskTestCase):
     def test_a_bad_time_is_told(self):
         edition = self.published()
         workflow.withdraw(edition, by=None)
-        response = self.press(self.publisher, edition, "restore", publish_at_0="soon", publish_at_1="12:00")
-        self.assertEqual(self.told(response), ["Publish at: Enter a valid date."])
+        response = self.press(self.publisher, edition, "restore", publish_at="soon")
+        self.assertEqual(self.told(response), ["Publish at: Write a date and a time of day, as 2026-11-27T08:00."])
         self.assertEqual(Edition.objects.count(), 1)
 
     def test_who_may_only_read_changes_nothing(self):
