@@ -1,14 +1,19 @@
-"""Time zones: which there are, and the moments that a time on a clock stands for: one, in spring none, in autumn two.
+"""Time zones, and the moments that a time on their clocks stands for: one, none in spring, two in autumn.
 
-Pure.
+Ours, the newspaper's, is Django's default one. At the desk, that of the editor's browser is Django's current one.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
+
+from django.utils import formats, timezone
+
+COOKIE = "desk-zone"  # as articles/desk-zone.js names it
 
 
 @cache
@@ -19,6 +24,11 @@ def _names() -> frozenset[str]:
 def named(name: str) -> ZoneInfo | None:
     """Return the zone of that name; None for what is no zone's name."""
     return ZoneInfo(name) if name in _names() else None
+
+
+def of_browser(cookies: Mapping[str, str]) -> ZoneInfo | None:
+    """Return the zone that an editor's browser says it is in; None for readers, who are never asked."""
+    return named(cookies.get(COOKIE, ""))
 
 
 def moments(local: datetime, zone: tzinfo) -> list[datetime]:
@@ -47,3 +57,18 @@ def offset(at: datetime) -> str:
     hours, minutes = divmod(int(abs(distance).total_seconds()) // 60, 60)
     sign = "−" if distance < timedelta() else "+"
     return f"UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}" if distance else "UTC"
+
+
+def ours(at: datetime) -> datetime:
+    """Return the moment as the newspaper's clocks show it."""
+    return timezone.localtime(at, timezone.get_default_timezone())
+
+
+def is_ours(local: datetime) -> bool:
+    """Tell whether the newspaper's clocks show what an aware datetime does."""
+    return local.utcoffset() == ours(local).utcoffset()
+
+
+def in_words(at: datetime) -> str:
+    """Tell a moment on the newspaper's clocks and say so, for what is read by people in several zones."""
+    return f"{formats.date_format(ours(at), 'DATETIME_FORMAT')} ({timezone.get_default_timezone_name()})"

@@ -5,16 +5,11 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.shortcuts import redirect
-from django.utils import formats, timezone
 
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
 from articles.admin.moments import MomentInput
 from articles.models import Section
-
-
-def when(at):
-    """Return the moment in words, in the site's time zone."""
-    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+from articles.templatetags.desk import when, when_planned  # noqa: F401  # so do lists tell moments
 
 
 def person(user):

@@ -137,11 +137,17 @@ def _in_words(local, beside=None):
 
 
 def _where(zone, found):
-    """Name the zone that a time is told in, with its distance from UTC then; of an empty field, now."""
+    """Name the zone that a time is told in, with its distance from UTC then, and what the newspaper's clocks show."""
     if len(found) > 1:
-        return str(zone)
-    at = zones.offset((found or [timezone.now()])[0].astimezone(zone))
-    return f"{zone}, {at}" if found else _("%(zone)s, now %(offset)s") % {"zone": zone, "offset": at}
+        return str(zone)  # its choices tell the rest
+    local = (found[0] if found else timezone.now()).astimezone(zone)
+    facts = {"zone": zone, "offset": zones.offset(local)}
+    if not found:
+        return _("%(zone)s, now %(offset)s") % facts
+    if zones.is_ours(local):
+        return f"{zone}, {zones.offset(local)}"
+    facts |= {"time": _in_words(zones.ours(local), local), "ours": timezone.get_default_timezone_name()}
+    return _("%(zone)s, %(offset)s (%(time)s in %(ours)s)") % facts
 
 
 def _choices(found, zone, meant):

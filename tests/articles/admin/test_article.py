@@ -207,7 +207,9 @@ class ArticlePageTest(DeskTestCase):
             told = self.told(response)
         article = Article.objects.get()
         self.assertEqual(article.embargo_until, datetime(2026, 6, 20, 6, 0, tzinfo=UTC))
-        self.assertEqual(told[0], "Under embargo until June 20, 2026, 8 a.m.: publish it for then or later.")
+        self.assertEqual(
+            told[0], "Under embargo until June 20, 2026, 8 a.m. (Europe/Paris): publish it for then or later."
+        )
         self.assertEqual(edition.transitions.first().verb, "embargo")
         with clock(NOW):
             self.client.post(url, dict.fromkeys(embargo, ""))

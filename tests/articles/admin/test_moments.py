@@ -92,10 +92,10 @@ class FieldTest(MomentTestCase):
         at = datetime(2026, 11, 27, 7, tzinfo=UTC)
         for zone, text, where in [
             (PARIS, "2026-11-27T08:00", "Europe/Paris, UTC+1"),
-            (NEW_YORK, "2026-11-27T02:00", "America/New_York, UTC−5"),
-            (APIA, "2026-11-27T20:00", "Pacific/Apia, UTC+13"),
-            (LORD_HOWE, "2026-11-27T18:00", "Australia/Lord_Howe, UTC+11"),
-            (KATHMANDU, "2026-11-27T12:45", "Asia/Kathmandu, UTC+5:45"),
+            (NEW_YORK, "2026-11-27T02:00", "America/New_York, UTC−5 (8 a.m. in Europe/Paris)"),
+            (APIA, "2026-11-27T20:00", "Pacific/Apia, UTC+13 (8 a.m. in Europe/Paris)"),
+            (LORD_HOWE, "2026-11-27T18:00", "Australia/Lord_Howe, UTC+11 (8 a.m. in Europe/Paris)"),
+            (KATHMANDU, "2026-11-27T12:45", "Asia/Kathmandu, UTC+5:45 (8 a.m. in Europe/Paris)"),
         ]:
             with self.subTest(zone), timezone.override(zone):
                 shown = self.shown(at)
@@ -119,7 +119,7 @@ class FieldTest(MomentTestCase):
         self.assertTrue(form.is_valid())
         self.assertEqual(form.cleaned_data["at"], datetime(2026, 11, 27, 13, tzinfo=UTC))
         again = Shown(form)
-        self.assertEqual(again.where, "America/New_York, UTC−5")
+        self.assertEqual(again.where, "America/New_York, UTC−5 (2 p.m. in Europe/Paris)")
         self.assertEqual(again.posted(), posted)
 
     def test_a_zone_that_is_none_is_as_if_it_were_not_there(self):
