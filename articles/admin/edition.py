@@ -14,17 +14,17 @@ from articles import body as bodies
 from articles import permissions, preflight, workflow
 from articles.admin import editor, reading, verbs
 from articles.admin.article import readable_editions
-from articles.admin.base import DeskAdmin, DeskFields, person, phase_words, when
+from articles.admin.base import DeskAdmin, DeskFields, person, phase_words, when_planned
 from articles.admin.choosers import Choosers
 from articles.admin.forms import BylineForm, BylineFormSet, EditionForm
 from articles.admin.from_text import FromText
 from articles.admin.timeline import timeline
 from articles.models import Byline, Edition, fold
-from articles.states import OPEN, Phase
+from articles.states import OPEN, Phase, Verb
 
 WORDS = ["kicker", "headline", "standfirst", "body"]
 ADDRESS = ["slug", "search_title", "search_description", "social_title", "social_description"]
-CORRECTION = ["correction_kind", "correction_text"]
+CORRECTION = (_("What readers are told of the change"), {"fields": ["correction_kind", "correction_text"]})
 
 
 class BylineInline(DeskFields, admin.TabularInline):
@@ -88,39 +88,39 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
 
     def get_fieldsets(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):
-            return self._page_to_read()
-        later = [(_("What readers are told of the change"), {"fields": CORRECTION})]
+            return self._page_to_read(obj)
+        quiet = {"classes": ["collapse"]}
         return [
             (None, {"fields": WORDS}),
-            *(later if obj is not None and obj.based_on_id else []),
+            *([CORRECTION] if obj is not None and obj.based_on_id else []),
             (_("Where it stands"), {"fields": ["section", "genre", "language", "tags"]}),
             (_("Lead picture"), {"fields": ["lead_picture", "lead_caption"]}),
             (_("Paid content"), {"fields": ["sponsored", "notes"]}),
-            (_("Note to the desk"), {"fields": ["ednote"]}),
-            (_("Expiry"), {"fields": ["expires_at"]}),
-            (_("Address, search and social networks"), {"fields": ADDRESS, "classes": ["collapse"]}),
+            (_("Note to the desk"), {"fields": ["ednote"]} | ({} if obj and obj.ednote else quiet)),
+            (_("Expiry"), {"fields": ["expires_at"]} | ({} if obj and obj.expires_at else quiet)),
+            (_("Address, search and social networks"), {"fields": ADDRESS} | quiet),
         ]
 
-    def _page_to_read(self):
+    def _page_to_read(self, edition):
         return [
             (None, {"fields": ["kicker", "headline", "standfirst", "signers", "lead", "read_body"]}),
             (_("Where it stands"), {"fields": ["section", "tag_names", "genre", "language", "ednote"]}),
             (_("When"), {"fields": ["window", "expires"]}),
             (_("Paid content"), {"fields": ["sponsored", "carried_notes"]}),
-            (_("Correction"), {"fields": CORRECTION}),
+            *([CORRECTION] if edition.correction_kind else []),
             (_("Address, search and social networks"), {"fields": ADDRESS, "classes": ["collapse"]}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):
-            return flatten_fieldsets(self._page_to_read())
+            return flatten_fieldsets(self._page_to_read(obj))
         return []
 
     signers = admin.display(description=_("signed by"))(lambda self, edition: reading.signers(edition))
     lead = admin.display(description=_("lead picture"))(lambda self, edition: reading.lead_picture(edition))
     read_body = admin.display(description=_("body"))(lambda self, edition: reading.body(edition))
     tag_names = admin.display(description=_("tags"))(lambda self, edition: ", ".join(_tag_names(edition)))
-    expires = admin.display(description=_("expires at"))(lambda self, edition: when(edition.expires_at))
+    expires = admin.display(description=_("expires at"))(lambda self, edition: when_planned(edition.expires_at))
 
     @admin.display(description=_("sponsorship notes"))
     def carried_notes(self, edition):
@@ -131,7 +131,7 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         if edition.live_from is None:
             return _("none: readers never saw it")
         words = _("from %(from)s until %(until)s") if edition.live_until else _("from %(from)s")
-        return words % {"from": when(edition.live_from), "until": when(edition.live_until)}
+        return words % {"from": when_planned(edition.live_from), "until": when_planned(edition.live_until)}
 
     def get_inlines(self, request, obj):
         return [BylineInline] if obj is None or self.has_change_permission(request, obj) else []
@@ -170,6 +170,8 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         return obj.get_absolute_url() if obj is not None and obj.is_live(timezone.now()) else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        # Nothing beside the page but what is about it.
+        context |= {"correction_name": CORRECTION[0], "is_nav_sidebar_enabled": False}
         if obj is not None:
             # The form may have put refused words into obj: what is told about the edition is read afresh.
             edition = self.get_queryset(request).get(pk=obj.pk)
@@ -180,9 +182,11 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
                 "subtitle": str(edition),
                 "phase": phase_words(edition, now),
                 "buttons": self._buttons(request, edition, now),
-                "problems": preflight.check(edition, now) if edition.status in OPEN else [],
+                "problems": self._problems(edition, now),
+                "conflict": getattr(request, "conflict", False),
                 "timeline": chapters,
                 "others": [chapter for chapter in chapters if _matters(chapter.edition, edition, now)],
+                "returned": _returned(chapters, edition),
                 "saved_by": person(edition.updated_by),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -195,6 +199,12 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
             initial = {"at": edition.live_from}
             found.append((button, asked.get(button.value) or button.form(initial=initial), button.value in asked))
         return found
+
+    def _problems(self, edition, at):
+        """Return what stands between the edition and its readers, now or when it is to open."""
+        if edition.status in OPEN:
+            return preflight.check(edition, at)
+        return preflight.check(edition, edition.live_from) if edition.phase(at) == Phase.SCHEDULED else []
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
@@ -217,11 +227,13 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         edition.saved = stored
         if not _says_the_same(edition, stored, rows):
             edition.lock_version = form.cleaned_data["seen_version"]
-            edition.saved = self._save(edition, stored, request.user, rows)
+            apart = "_apart" in request.POST or not permissions.may_edit(request.user, stored)
+            edition.saved = self._save(edition, stored if apart else None, request.user, rows)
 
-    def _save(self, edition, stored, user, rows):
-        if not permissions.may_edit(user, stored):
-            draft = workflow.start_edition(stored, by=user)
+    def _save(self, edition, beside, user, rows):
+        """Save the words as this edition's, or as a new draft's that is based on `beside`."""
+        if beside is not None:
+            draft = workflow.start_edition(beside, by=user)
             for name in (*Edition.CONTENT_FIELDS, *Edition.OWN_FIELDS):
                 setattr(draft, name, getattr(edition, name))
             edition = draft
@@ -242,6 +254,8 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
     def response_change(self, request, obj):
         if obj.saved.pk != obj.pk:
             words = _("That edition is closed to changes: your words are in this new draft. Nothing else was done.")
+            if "_apart" in request.POST:
+                words = _("Your words are in this new draft, beside the other.")
             self.message_user(request, words, messages.WARNING)
             return redirect("admin:articles_edition_change", obj.saved.pk)
         if "_verb" in request.POST:
@@ -319,6 +333,12 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
 def _matters(other, edition, at):
     """Tell whether who works on `edition` wants to know of `other`: what readers see, will see, or may yet see."""
     return other.pk != edition.pk and (other.status in OPEN or other.phase(at) in (Phase.LIVE, Phase.SCHEDULED))
+
+
+def _returned(chapters, edition):
+    """Return the line that asks for changes, where that is the last thing that was done to the edition."""
+    lines = next(chapter.lines for chapter in chapters if chapter.edition.pk == edition.pk)
+    return lines[0] if lines and lines[0].verb == Verb.REQUEST_CHANGES else None
 
 
 def _tag_names(edition):

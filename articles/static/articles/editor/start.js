@@ -2,6 +2,7 @@
 
 import {grow, measure} from "articles/editor/fields";
 import {keepPlace, returnToPlace} from "articles/editor/place";
+import {keepPreview} from "articles/editor/preview";
 import {textarea} from "articles/editor/settings";
 import {Surface} from "articles/editor/surface";
 
@@ -35,6 +36,7 @@ document.addEventListener("click", (event) => {
 });
 if (location.hash === `#${textarea.id}`) surface.editor.commands.focus("end");
 
+keepPreview();
 returnToPlace(surface.editor);
 for (const name of ["headline", "standfirst"]) grow(field(name));
 measure(field("headline"), save);
