@@ -1,13 +1,15 @@
-"""How the desk tells moments: on the editor's own clocks, and the newspaper's."""
+"""What the desk's pages ask for: moments on the editor's own clocks and the newspaper's, and what waits for whom."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django import template
+from django.contrib.auth.models import User
 from django.utils import formats, timezone
 
-from articles import zones
+from articles import permissions, zones
+from articles.waiting import Waiting, waiting
 
 register = template.Library()
 
@@ -31,3 +33,13 @@ def when_planned(at: datetime | None) -> str:
     same_day = ours.date() == timezone.localtime(at).date()
     words = formats.date_format(ours, "TIME_FORMAT" if same_day else "SHORT_DATETIME_FORMAT")
     return f"{when(at)}, {words} {timezone.get_default_timezone_name()}"
+
+
+@register.simple_tag
+def waiting_for(user: User) -> list[Waiting]:
+    return waiting(user, timezone.now())
+
+
+@register.filter
+def may_start(user: User) -> bool:
+    return permissions.may_start(user)
