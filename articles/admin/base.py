@@ -9,7 +9,15 @@ from django.shortcuts import redirect
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
 from articles.admin.moments import MomentInput
 from articles.models import Section
+from articles.states import Phase
 from articles.templatetags.desk import when, when_planned  # noqa: F401  # so do lists tell moments
+from articles.workflow import EditConflict
+
+
+def phase_words(edition, at):
+    """Say what the edition is at `at`; for a scheduled one, when it opens."""
+    phase = edition.phase(at)
+    return f"{phase.label} ({when_planned(edition.live_from)})" if phase == Phase.SCHEDULED else phase.label
 
 
 def person(user):
@@ -56,7 +64,7 @@ class DeskAdmin(DeskFields, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as refusal:  # nothing was saved: the view is one transaction
-            request.refusal = refusal.messages
+            request.refusal, request.conflict = refusal.messages, isinstance(refusal, EditConflict)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):

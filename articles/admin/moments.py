@@ -42,7 +42,7 @@ class Typed:
             local = datetime.fromisoformat(self.text)
         except ValueError:
             local = None
-        if local is None or len(self.text) < len("2026-11-27T08"):
+        if local is None or len(self.text) <= len("2026-11-27"):
             raise ValidationError(_("Write a date and a time of day, as 2026-11-27T08:00."))
         if not EARLIEST <= local.year <= LATEST:
             words = _("Choose a year between %(earliest)s and %(latest)s.")
@@ -92,7 +92,7 @@ class MomentInput(Input):
         if text is None:
             return None
         zone = zones.named(data.get(f"{name}-zone", "")) or timezone.get_current_timezone()
-        return Typed(str(text).strip(), zone, data.get(f"{name}-moment", ""))
+        return Typed(_written(str(text)) or str(text).strip(), zone, data.get(f"{name}-moment", ""))
 
     def get_context(self, name, value, attrs):
         typed = value if isinstance(value, Typed) else Typed.of(value)
@@ -109,7 +109,7 @@ class MomentInput(Input):
             "moment": meant,
             "choices": _choices(found, typed.zone, meant) if len(found) > 1 else [],
         }
-        if not _fits(typed.text):
+        if typed and not _written(typed.text):
             widget["type"] = "text"  # the browser's own would be empty, and what was typed lost
         if id_ := widget["attrs"].get("id"):
             described = widget["attrs"].get("aria-describedby", "")
@@ -122,12 +122,15 @@ def _as_typed(at):
     return at.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
-def _fits(text):
-    """Tell whether browsers show `text` in a field for date and time."""
+def _written(text):
+    """Return a local date and time as browsers write it, and show it again; None for what is none."""
     try:
-        return not text or _as_typed(datetime.fromisoformat(text)) == text
+        local = datetime.fromisoformat(text.strip())
     except ValueError:
-        return False
+        return None
+    if local.tzinfo or len(text.strip()) <= len("2026-11-27"):
+        return None
+    return local.isoformat(timespec="milliseconds" if local.second or local.microsecond else "minutes")
 
 
 def _in_words(local, beside=None):

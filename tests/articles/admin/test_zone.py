@@ -55,20 +55,20 @@ class DeskZoneTest(DeskTestCase):
         self.come_from("America/New_York")
         with clock(NOW):
             page = self.opened(edition)
-        self.assertEqual(page.one("//*[@id='id_publish_at_zone']"), "America/New_York, now UTC−4")
-        self.assertEqual(page.one("//input[@name='publish_at-zone']/@value"), "America/New_York")
+        self.assertEqual(page.one("//*[@id='id_expires_at_zone']"), "America/New_York, now UTC−4")
+        self.assertEqual(page.one("//input[@name='expires_at-zone']/@value"), "America/New_York")
         self.assertIn("Times in America/New_York", page.one("//*[@id='user-tools']"))
 
     def test_a_schedule_is_read_in_it_and_told_on_both_clocks(self):
         edition = self.draft()
         self.come_from("America/New_York")
         with clock(NOW):
-            self.post(self.publisher, edition, _verb="publish", publish_at="2026-11-27T08:00")
+            self.post(self.publisher, edition, _verb="schedule", **{"schedule-at": "2026-11-27T08:00"})
             edition.refresh_from_db()
             self.assertEqual(edition.live_from, datetime(2026, 11, 27, 13, tzinfo=UTC))
             page = self.opened(edition)
         both = "11/27/2026 8 a.m. UTC−5, 2 p.m. Europe/Paris"
-        self.assertEqual(page.one("//*[@class='phase']"), f"scheduled ({both})")
+        self.assertEqual(page.one("//h1/*[@class='phase']"), f"scheduled ({both})")
         self.assertEqual(page.one("//*[contains(@class,'field-window')]//*[@class='readonly']"), f"from {both}")
 
     def test_a_page_that_was_shown_in_another_zone_is_read_in_that(self):
@@ -97,7 +97,7 @@ class DeskZoneTest(DeskTestCase):
             with self.subTest(value):
                 self.come_from(value)
                 page = self.opened(edition)
-                self.assertEqual(page.one("//input[@name='publish_at-zone']/@value"), "Europe/Paris")
+                self.assertEqual(page.one("//input[@name='expires_at-zone']/@value"), "Europe/Paris")
 
     def test_it_is_in_force_at_the_desk_alone_and_no_longer_than_the_answer(self):
         def zones(path, fail=False):
