@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.utils import formats, timezone
+from django.utils import timezone
 
 COOKIE = "desk-zone"  # as articles/desk-zone.js names it
 
@@ -35,6 +35,11 @@ def moments(local: datetime, zone: tzinfo) -> list[datetime]:
     """Return, in UTC and in order, the moments at which clocks in `zone` show the naive `local`."""
     found = {local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return sorted(at for at in found if at.astimezone(zone).replace(tzinfo=None) == local)
+
+
+def start_of(day: date, zone: tzinfo) -> datetime:
+    """Return, in UTC, the first moment of the day: its midnight, or when clocks go on where they leave that out."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 def around(local: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -67,8 +72,3 @@ def ours(at: datetime) -> datetime:
 def is_ours(local: datetime) -> bool:
     """Tell whether the newspaper's clocks show what an aware datetime does."""
     return local.utcoffset() == ours(local).utcoffset()
-
-
-def in_words(at: datetime) -> str:
-    """Tell a moment on the newspaper's clocks and say so, for what is read by people in several zones."""
-    return f"{formats.date_format(ours(at), 'DATETIME_FORMAT')} ({timezone.get_default_timezone_name()})"
