@@ -55,8 +55,8 @@ class DeskZoneTest(DeskTestCase):
         self.come_from("America/New_York")
         with clock(NOW):
             page = self.opened(edition)
-        self.assertEqual(page.one("//*[@id='id_expires_at_zone']"), "America/New_York, now UTC−4")
-        self.assertEqual(page.one("//input[@name='expires_at-zone']/@value"), "America/New_York")
+        self.assertEqual(page.one("//*[@id='id_schedule-at_zone']"), "America/New_York, now UTC−4")
+        self.assertEqual(page.one("//input[@name='schedule-at-zone']/@value"), "America/New_York")
         self.assertIn("Times in America/New_York", page.one("//*[@id='user-tools']"))
 
     def test_a_schedule_is_read_in_it_and_told_on_both_clocks(self):
@@ -97,7 +97,7 @@ class DeskZoneTest(DeskTestCase):
             with self.subTest(value):
                 self.come_from(value)
                 page = self.opened(edition)
-                self.assertEqual(page.one("//input[@name='expires_at-zone']/@value"), "Europe/Paris")
+                self.assertEqual(page.one("//input[@name='schedule-at-zone']/@value"), "Europe/Paris")
 
     def test_it_is_in_force_at_the_desk_alone_and_no_longer_than_the_answer(self):
         def zones(path, fail=False):
