@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, tzinfo
 
 from django.core.exceptions import ValidationError
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -82,4 +82,9 @@ def words(local: datetime, beside: datetime | None = None) -> str:
 
 def ours(at: datetime) -> str:
     """Tell a moment on the newspaper's clocks, and say so: for what people in several zones read."""
-    return f"{words(zones.ours(at))} ({timezone.get_default_timezone_name()})"
+    return f"{words(zones.ours(at))} ({place(zones.ours(at))})"
+
+
+def place(local: datetime) -> str:
+    """Name the zone of an aware datetime, with the distance from UTC where its clocks show the same once more."""
+    return f"{local.tzinfo}, {zones.offset(local)}" if zones.comes_twice(local) else str(local.tzinfo)

@@ -56,6 +56,11 @@ def around(local: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     return (first - timedelta(minutes=1)).astimezone(zone), first.astimezone(zone)
 
 
+def comes_twice(local: datetime) -> bool:
+    """Tell whether clocks show an aware datetime at another moment too."""
+    return local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+
+
 def offset(at: datetime) -> str:
     """Return an aware moment's distance from UTC: UTC, UTC+2, UTC−5, UTC+5:45."""
     distance = at.utcoffset() or timedelta()

@@ -27,12 +27,13 @@ class ReaderView(View):
 
     http_method_names = ["get", "head"]
     template_name = ""
+    shows_other_times = True
     at: datetime
-    chosen: ChosenTime | None = None
+    chosen: ChosenTime | None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.chosen = time_of(request)
+        self.chosen = time_of(request) if self.shows_other_times else None
         self.at = (self.chosen and self.chosen.at) or timezone.now()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

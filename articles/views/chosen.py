@@ -45,6 +45,10 @@ class ChosenTime:
         return f"{self.at.astimezone(self.zone):%Y-%m-%dT%H:%M}" if self.at else self.text
 
     @property
+    def place(self) -> str:
+        return clocks.place(self.at.astimezone(self.zone)) if self.at else str(self.zone)
+
+    @property
     def is_elsewhere(self) -> bool:
         """Tell whether the newspaper's clocks show another time."""
         return self.at is not None and not zones.is_ours(self.at.astimezone(self.zone))
@@ -124,7 +128,7 @@ def _is_readers(url: str, request: HttpRequest) -> bool:
     except (Resolver404, ValueError):
         return False
     ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
-    return ours and hasattr(getattr(view, "view_class", None), "chosen")
+    return ours and getattr(getattr(view, "view_class", None), "shows_other_times", False)
 
 
 def _with(url: str, at: datetime) -> str:

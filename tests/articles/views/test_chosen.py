@@ -286,7 +286,7 @@ class BarTest(CastMixin, DoorsTestCase):
         links = page.all("//*[@id='chosen-problem']/a/@href")
         self.assertEqual(links, ["/news/?at=2026-10-25T00:30:00Z", "/news/?at=2026-10-25T01:30:00Z"])
         self.assertEqual(
-            self.told(Page(self.visit(links[1]))), "The site as of 25 octobre 2026 at 02:30 (Europe/Paris)"
+            self.told(Page(self.visit(links[1]))), "The site as of 25 octobre 2026 at 02:30 (Europe/Paris, UTC+1)"
         )
 
     def test_the_day_begins_when_clocks_leave_midnight_out(self):
@@ -316,6 +316,13 @@ class BarTest(CastMixin, DoorsTestCase):
         page = Page(response)
         self.assertEqual(self.told(page), "The site as of 26 novembre 2026 at 00:00 (Europe/Paris)")
         self.assertEqual(page.all(f"{BAR}//a/@href"), [path])
+
+    def test_a_preview_is_of_now(self):
+        draft = Edition.objects.get(headline="Draft")
+        path = reverse("preview", args=[draft.pk])
+        page = Page(self.visit(f"{path}?at=2026-11-27T08:00"))
+        self.assertEqual(page.all(BAR), [])
+        self.assertEqual(page.response.content, self.visit(path).content)
 
     def test_the_desk_leads_to_it(self):
         page = Page(self.client.get(reverse("admin:index")))
