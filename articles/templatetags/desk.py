@@ -16,12 +16,13 @@ register = template.Library()
 
 @register.filter
 def when(at: datetime | None) -> str:
-    """Tell a moment on the editor's clocks, with their distance from UTC unless the newspaper's show the same."""
+    """Tell a moment on the editor's clocks, with their distance from UTC where that alone could be misread."""
     if not at:
         return ""
     local = timezone.localtime(at)
     words = formats.date_format(local, "SHORT_DATETIME_FORMAT")
-    return words if zones.is_ours(local) else f"{words} {zones.offset(local)}"
+    is_plain = zones.is_ours(local) and not zones.comes_twice(local)
+    return words if is_plain else f"{words} {zones.offset(local)}"
 
 
 @register.filter
