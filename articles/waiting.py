@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,7 @@ def waiting(user: User, at: datetime) -> list[Waiting]:
 
     At most six queries. An edition that was returned to its writer has the line of the log as `returned`.
     """
-    editions = permissions.readable(user, Edition.objects.all())
+    editions = cast("EditionQuerySet", permissions.readable(user, Edition.objects.all()))
     unpublished = editions.filter(live_from=None)
     mine = Q(created_by=user) | Q(updated_by=user)
     drafts = _first(unpublished.filter(mine, status=Status.DRAFT).order_by("-updated_at"))
@@ -51,7 +52,7 @@ def waiting(user: User, at: datetime) -> list[Waiting]:
     return [found for found in lists if found.editions]
 
 
-def _first(editions: EditionQuerySet) -> list[Edition]:
+def _first(editions: QuerySet[Edition]) -> list[Edition]:
     return list(editions.select_related("section", "updated_by").defer("body", "compiled")[:ROWS])
 
 
