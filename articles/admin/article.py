@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions, search, workflow
-from articles.admin.base import DeskAdmin, person, phase_words, when
+from articles.admin.base import DeskAdmin, person, phase_words, when, when_planned
 from articles.admin.fields import tree_label
 from articles.admin.keyset import KeyChangeList
 from articles.admin.timeline import timeline
@@ -150,7 +150,7 @@ class ArticleAdmin(DeskAdmin):
         public = [e for e in article.shown if phases[e.pk] in (Phase.LIVE, Phase.SCHEDULED)] or [head(article)]
         chips = [(phases[edition.pk].value, phase_words(edition, now)) for edition in reversed(public)]
         if article.embargo_until and article.embargo_until > now:
-            words = _("under embargo until %(moment)s") % {"moment": when(article.embargo_until)}
+            words = _("under embargo until %(moment)s") % {"moment": when_planned(article.embargo_until)}
             chips.append(("embargo", words))
         return format_html_join(" ", '<span class="phase phase-{}">{}</span>', chips)
 

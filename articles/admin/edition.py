@@ -14,7 +14,7 @@ from articles import body as bodies
 from articles import permissions, preflight, workflow
 from articles.admin import editor, reading, verbs
 from articles.admin.article import readable_editions
-from articles.admin.base import DeskAdmin, DeskFields, person, phase_words, when
+from articles.admin.base import DeskAdmin, DeskFields, person, phase_words, when_planned
 from articles.admin.choosers import Choosers
 from articles.admin.forms import BylineForm, BylineFormSet, EditionForm
 from articles.admin.from_text import FromText
@@ -120,7 +120,7 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
     lead = admin.display(description=_("lead picture"))(lambda self, edition: reading.lead_picture(edition))
     read_body = admin.display(description=_("body"))(lambda self, edition: reading.body(edition))
     tag_names = admin.display(description=_("tags"))(lambda self, edition: ", ".join(_tag_names(edition)))
-    expires = admin.display(description=_("expires at"))(lambda self, edition: when(edition.expires_at))
+    expires = admin.display(description=_("expires at"))(lambda self, edition: when_planned(edition.expires_at))
 
     @admin.display(description=_("sponsorship notes"))
     def carried_notes(self, edition):
@@ -131,7 +131,7 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         if edition.live_from is None:
             return _("none: readers never saw it")
         words = _("from %(from)s until %(until)s") if edition.live_until else _("from %(from)s")
-        return words % {"from": when(edition.live_from), "until": when(edition.live_until)}
+        return words % {"from": when_planned(edition.live_from), "until": when_planned(edition.live_until)}
 
     def get_inlines(self, request, obj):
         return [BylineInline] if obj is None or self.has_change_permission(request, obj) else []

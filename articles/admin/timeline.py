@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from articles.admin.base import phase_words, when
+from articles.admin.base import phase_words, when_planned
 from articles.models import Edition, Transition
 
 
@@ -24,6 +24,12 @@ def timeline(editions, at):
     for line in Transition.objects.filter(edition__in=lines):
         lines[line.edition_id].append(line)
     return [
-        Chapter(edition, phase_words(edition, at), when(edition.live_from), when(edition.live_until), lines[edition.pk])
+        Chapter(
+            edition,
+            phase_words(edition, at),
+            when_planned(edition.live_from),
+            when_planned(edition.live_until),
+            lines[edition.pk],
+        )
         for edition in editions
     ]

@@ -70,8 +70,7 @@ class DeskTestCase(CastTestCase):
 
     def moment(self, name: str, at: datetime) -> dict[str, object]:
         """Return what a field for a date and time posts."""
-        local = timezone.localtime(at)
-        return {f"{name}_0": f"{local:%Y-%m-%d}", f"{name}_1": f"{local:%H:%M:%S}"}
+        return {name: f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"}
 
     def told(self, response: HttpResponse) -> list[str]:
         """Return the messages shown on the page, or on the one it redirects to."""

@@ -92,7 +92,7 @@ class VerbTest(DeskTestCase):
         past = self.moment("schedule-at", datetime(2020, 1, 2, 9, tzinfo=UTC))
         response = self.post(self.publisher, edition, _verb="schedule", headline="Kept", **past)
         self.assertEqual(self.told(response), ["That time has passed: choose a later one, or publish now."])
-        self.assertContains(response, 'value="2020-01-02"')
+        self.assertContains(response, 'value="2020-01-02T10:00"')
         edition.refresh_from_db()
         self.assertEqual((edition.headline, edition.status), ("Kept", Status.DRAFT))
 
@@ -165,8 +165,8 @@ class FrozenTest(DeskTestCase):
     def test_a_bad_time_is_told(self):
         edition = self.published()
         workflow.withdraw(edition, by=None)
-        response = self.press(self.publisher, edition, "restore", **{"restore-at_0": "soon", "restore-at_1": "12:00"})
-        self.assertEqual(self.told(response), ["From: Enter a valid date."])
+        response = self.press(self.publisher, edition, "restore", **{"restore-at": "soon"})
+        self.assertEqual(self.told(response), ["From: Write a date and a time of day, as 2026-11-27T08:00."])
         self.assertEqual(Edition.objects.count(), 1)
 
     def test_who_may_only_read_changes_nothing(self):
