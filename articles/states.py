@@ -38,6 +38,7 @@ class Verb(TextChoices):
     APPROVE = "approve", _("approved")
     PUBLISH = "publish", _("published")
     UNSCHEDULE = "unschedule", _("unscheduled")
+    RESCHEDULE = "reschedule", _("taken from its time, to be given another")
     WITHDRAW = "withdraw", _("withdrawn")
     DISCARD = "discard", _("discarded")
     RESTORE = "restore", _("restored")

@@ -1,6 +1,7 @@
 """The desk itself: Django's admin under the newspaper's name. Nothing that is posted to it is lost."""
 
 from functools import wraps
+from typing import cast
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -131,4 +132,5 @@ def csrf_failure(request, reason=""):
         return csrf.csrf_failure(request, reason)
     if kept.FIELD in request.POST:
         kept.take_up(request)
-    return admin.site.held(request, AGAIN if admin.site.has_permission(request) else ENDED)
+    desk = cast(Desk, admin.site)
+    return desk.held(request, AGAIN if desk.has_permission(request) else ENDED)

@@ -52,7 +52,5 @@ def is_from_here(request: HttpRequest) -> bool:
 
     It writes both headers itself: no page can, whichever site it is of. Sec-Fetch-Site is not sent over plain HTTP.
     """
-    own = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL}
-    return (
-        request.headers.get("Origin") in own and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    )
+    here = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL}
+    return request.headers.get("Origin") in here and request.headers.get("Sec-Fetch-Site") in ("same-origin", None)

@@ -10,11 +10,19 @@ from django.utils import formats, timezone
 
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
 from articles.models import Section
+from articles.states import Phase
+from articles.workflow import EditConflict
 
 
 def when(at):
     """Return the moment in words, in the site's time zone."""
     return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
+def phase_words(edition, at):
+    """Say what the edition is at `at`; for a scheduled one, when it opens."""
+    phase = edition.phase(at)
+    return f"{phase.label} ({when(edition.live_from)})" if phase == Phase.SCHEDULED else phase.label
 
 
 def person(user):
@@ -61,7 +69,7 @@ class DeskAdmin(DeskFields, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as refusal:  # nothing was saved: the view is one transaction
-            request.refusal = refusal.messages
+            request.refusal, request.conflict = refusal.messages, isinstance(refusal, EditConflict)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):

@@ -9,7 +9,7 @@ from articles.workflow.archive import Chain, Line, Version, file_articles
 from articles.workflow.door import EditConflict, PreflightError, TransitionError
 from articles.workflow.embargo import recheck_scheduled, set_embargo
 from articles.workflow.laying import head_of, lay_windows, opening, windows
-from articles.workflow.publication import INHERIT, publish, redact, restore, unschedule, withdraw
+from articles.workflow.publication import INHERIT, publish, redact, reschedule, restore, unschedule, withdraw
 from articles.workflow.review import approve, discard, request_changes, submit
 from articles.workflow.writing import save_draft, start_article, start_edition
 
@@ -31,6 +31,7 @@ __all__ = [
     "recheck_scheduled",
     "redact",
     "request_changes",
+    "reschedule",
     "restore",
     "save_draft",
     "set_embargo",

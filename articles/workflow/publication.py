@@ -84,11 +84,27 @@ def unschedule(edition: Edition, *, by: User | None, comment: str = "") -> Editi
     return leave(edition)
 
 
-def _unschedule(edition: Edition, by: User | None, now: datetime, comment: str) -> None:
+@transaction.atomic
+def reschedule(
+    edition: Edition,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    until: datetime | _Inherit | None = INHERIT,
+    comment: str = "",
+) -> Edition:
+    """Open a scheduled edition's window at another time, or now. Where that is refused, it keeps the time it had."""
+    article, current, now = enter(Verb.RESCHEDULE, edition, by, comment)
+    _unschedule(current, by, now, comment, Verb.RESCHEDULE)
+    lay(article)
+    return publish(edition, by=by, at=at, until=until)
+
+
+def _unschedule(edition: Edition, by: User | None, now: datetime, comment: str, verb: Verb = Verb.UNSCHEDULE) -> None:
     empty = {"live_from": None, "live_until": None, "published_at": None}
     Edition.objects.filter(pk=edition.pk).lay(status=Status.APPROVED, compiled=None, **empty)
     lay_rows(edition, **empty)
-    record(edition, Verb.UNSCHEDULE, Status.PUBLISHED, by, now, comment)
+    record(edition, verb, Status.PUBLISHED, by, now, comment)
 
 
 @transaction.atomic

@@ -58,6 +58,14 @@ TABLE = {
         "commercial": "----n----",
         "reader": "----n----",
     },
+    "reschedule": {
+        "system": "----y----",
+        "writer": "----n----",
+        "editor": "----n----",
+        "publisher": "----y----",
+        "commercial": "----n----",
+        "reader": "----n----",
+    },
     "withdraw": {
         "system": "-----y---",
         "writer": "-----n---",
@@ -97,6 +105,7 @@ LABELS = {
     "request_changes": "Ask for changes",
     "publish": "Publish",
     "unschedule": "Unschedule",
+    "reschedule": "Change the time",
     "withdraw": "Withdraw",
     "discard": "Discard",
     "restore": "Publish this again",
@@ -108,6 +117,7 @@ TARGETS = {
     "request_changes": "draft",
     "publish": "published",
     "unschedule": "approved",
+    "reschedule": "published",
     "withdraw": None,
     "discard": "discarded",
     "restore": None,
@@ -155,7 +165,7 @@ class MovesTest(CastTestCase):
         self.assertEqual({move.verb.value: move.target for move in MOVES.values()}, TARGETS)
         asks = {move.verb.value for move in MOVES.values() if move.needs_comment}
         self.assertEqual(asks, {"request_changes", "redact"})
-        self.assertEqual({move.verb.value for move in MOVES.values() if move.takes_time}, {"publish"})
+        self.assertEqual({move.verb.value for move in MOVES.values() if move.takes_time}, {"publish", "reschedule"})
 
     def test_available_is_the_table(self) -> None:
         for role in ROLES:

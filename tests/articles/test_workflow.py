@@ -202,7 +202,7 @@ class WritingTest(WorkflowTestCase):
             workflow.save_draft(other, by=self.publisher)
         self.assertEqual(
             raised.exception.messages,
-            ["editor saved this draft after you opened it: open it again and bring your words over."],
+            ["Edith Editor saved this draft after you opened it: keep yours as a draft of its own, or open it again."],
         )
         self.assertEqual((other.headline, Edition.objects.get(pk=draft.pk).headline), ("Other", "One"))
         one.headline = "One again"
@@ -340,6 +340,33 @@ class PublicationTest(WorkflowTestCase):
         self.do(workflow.save_draft, edition, by=self.publisher)
         self.do(workflow.publish, edition, by=self.publisher)
         self.assertEqual((edition.headline, edition.phase(NOW)), ("Changed", Phase.LIVE))
+
+    def test_a_scheduled_edition_is_given_another_time_or_keeps_the_one_it_has(self) -> None:
+        first = make_article()
+        with clock(NOW):
+            second = workflow.start_edition(first, by=None)
+            edition = workflow.publish(second, by=None, at=NOW + DAY, until=NOW + 3 * DAY)
+        self.do(workflow.reschedule, edition, by=self.publisher, at=NOW + 2 * DAY, comment="Too early.")
+        self.assertEqual((edition.live_from, edition.live_until), (NOW + 2 * DAY, NOW + 3 * DAY))
+        first.refresh_from_db()
+        self.assertEqual(first.live_until, NOW + 2 * DAY)
+        paul = ("publisher", "Paul Publisher")
+        self.assertEqual(
+            self.log(edition)[1:],
+            [
+                ("reschedule", "published", "approved", *paul, "Too early."),
+                ("publish", "approved", "published", *paul, ""),
+            ],
+        )
+        for at, refusal in (
+            (NOW - DAY, "That time has passed: choose a later one, or publish now."),
+            (NOW + 3 * DAY, "It would expire before readers could see it: choose a later expiry, or none."),
+        ):
+            self.assertRefused(refusal, workflow.reschedule, edition, by=self.publisher, at=at)
+            edition.refresh_from_db()
+            self.assertEqual((edition.live_from, edition.live_until), (NOW + 2 * DAY, NOW + 3 * DAY))
+        self.do(workflow.reschedule, edition, by=self.publisher, until=None)
+        self.assertEqual((edition.phase(NOW + HOUR), edition.live_until), (Phase.LIVE, None))
 
     def test_withdraw(self) -> None:
         edition = make_article(tags=["Water"])

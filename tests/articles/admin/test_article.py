@@ -186,11 +186,12 @@ class ArticlePageTest(DeskTestCase):
         with clock(NOW):
             page = Page(self.client.get(reverse("admin:articles_article_change", args=[edition.article_id])))
         moment = "06/01/2026 2 p.m."
-        editions, log = (page.all(f"//*[@aria-labelledby='{name}']//tbody//td") for name in ("editions", "log"))
-        self.assertEqual(editions, ["1", "Old", "live", moment, "06/02/2026 2 p.m.", f"{moment}, Wanda Writer"])
+        timeline = "//*[@aria-labelledby='timeline']"
+        self.assertEqual(page.all(f"{timeline}//h3"), ["Edition 1 live"])
+        self.assertEqual(page.all(f"{timeline}//p"), [f"Old · for readers from {moment} until 06/02/2026 2 p.m."])
         self.assertEqual(
-            log,
-            [moment, "1", "published", "Paul Publisher", "Checked twice.", moment, "1", "started", "Wanda Writer", ""],
+            page.all(f"{timeline}//ul/li"),
+            [f"{moment} published, Paul Publisher Checked twice.", f"{moment} started, Wanda Writer"],
         )
         self.assertEqual(page.all("//input[@type='submit']/@value"), [])
 
