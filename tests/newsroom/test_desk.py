@@ -207,11 +207,11 @@ class SessionEndedTest(KeptTestCase):
         self.assertEqual(self.edition.updated_by, self.writer)
 
     def test_the_button_that_was_pressed_is_pressed(self):
-        response = self.words_after_the_end(_verb="submit", comment="Please read.")
+        response = self.words_after_the_end(**{"_verb": "discard", "discard-comment": "Not ours."})
         self.assertRedirects(self.go_on(response, self.writer), self.address, fetch_redirect_response=False)
         self.assertEqual(self.stored(), ("New headline", 1))
-        self.assertEqual(self.edition.status, Status.IN_REVIEW)
-        self.assertEqual(self.edition.transitions.latest("at").comment, "Please read.")
+        self.assertEqual(self.edition.status, Status.DISCARDED)
+        self.assertEqual(self.edition.transitions.latest("at").comment, "Not ours.")
 
     def test_what_the_form_itself_refuses_is_shown_in_the_form(self):
         response = self.go_on(self.words_after_the_end(language=""), self.writer)
