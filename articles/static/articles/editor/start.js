@@ -3,6 +3,8 @@
 import {grow, measure} from "articles/editor/fields";
 import {keepPlace, returnToPlace} from "articles/editor/place";
 import {keepPreview} from "articles/editor/preview";
+import {rescue} from "articles/editor/rescue";
+import {guard} from "articles/editor/session";
 import {textarea} from "articles/editor/settings";
 import {Surface} from "articles/editor/surface";
 
@@ -40,3 +42,5 @@ keepPreview();
 returnToPlace(surface.editor);
 for (const name of ["headline", "standfirst"]) grow(field(name));
 measure(field("headline"), save);
+guard(form);
+rescue(surface);
