@@ -240,14 +240,22 @@ def links_lead_somewhere(edition: Edition, at: datetime) -> Iterator[Problem]:
 @rule
 def builds_on_what_readers_see(edition: Edition, at: datetime) -> Iterator[Problem]:
     """Warn where publishing would silently undo an edition that opened after this draft was begun."""
-    before = _opened_before(edition, at)
-    if before is not None and edition.based_on_id is not None and before.number > edition.number:
+    before = overtaken_by(edition, at)
+    if before is not None:
         yield Problem(
             Severity.WARNING,
             "based_on",
-            _("Edition %(number)d went live after this draft was begun: make sure its changes are in here too.")
+            _("Edition %(number)d went live after this draft was begun: bring its changes in first.")
             % {"number": before.number},
         )
+
+
+def overtaken_by(edition: Edition, at: datetime) -> Edition | None:
+    """Return the edition that has opened by `at` and is newer than what this one is based on."""
+    before = _opened_before(edition, at)
+    if before is None or edition.based_on is None or before.number <= edition.based_on.number:
+        return None
+    return before
 
 
 @rule

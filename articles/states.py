@@ -44,6 +44,7 @@ class Verb(TextChoices):
     RESTORE = "restore", _("restored")
     REDACT = "redact", _("redacted")
     EMBARGO = "embargo", _("embargo changed")
+    CATCH_UP = "catch_up", _("brought up to date")
     REOPEN = "reopen", _("back to review: changed after approval")
 
 

@@ -245,6 +245,66 @@ class WritingTest(WorkflowTestCase):
         saved, _announced = self.do(workflow.save_draft, form, by=None)
         self.assertEqual((saved.headline, saved.correction_kind, saved.correction_text), ("Right at last", "", ""))
 
+    def correct(self, edition: Edition, **fields: Any) -> Edition:
+        """Publish a new edition of what `edition` says, with these fields changed."""
+        draft = workflow.start_edition(edition, by=None)
+        for name, value in fields.items():
+            setattr(draft, name, value)
+        tags = [*draft.tag_rows.values_list("tag__name", flat=True), "Corrected"]
+        return workflow.publish(workflow.save_draft(draft, by=None, tags=tags), by=None, correction=NOTHING_OWED)
+
+    def test_a_rewrite_takes_in_what_was_corrected_meanwhile(self) -> None:
+        with clock(NOW - HOUR):
+            live = workflow.publish(
+                make_draft(headline="Port", standfirst="Five.", body="<p>One.</p><p>Two.</p>", tags=["Sea"]), by=None
+            )
+            draft = workflow.start_edition(live, by=self.writer)
+            draft.headline, draft.body = "The port, whole", "<p>One.</p><p>Two.</p><p>Three.</p>"
+            workflow.submit(workflow.save_draft(draft, by=self.writer, tags=["Sea", "Port"]), by=self.writer)
+            corrected = self.correct(live, standfirst="Six.", body="<p>1.</p><p>Two.</p>")
+        (saved, conflicts), announced = self.do(workflow.catch_up, draft, by=self.editor)
+        stored = Edition.objects.get(pk=draft.pk)
+        self.assertEqual((saved.pk, conflicts, announced), (draft.pk, [], []))
+        self.assertEqual(
+            (stored.headline, stored.standfirst, stored.body, stored.based_on, stored.status, stored.ednote),
+            ("The port, whole", "Six.", "<p>1.</p><p>Two.</p><p>Three.</p>", corrected, Status.IN_REVIEW, ""),
+        )
+        self.assertEqual(list(stored.tag_rows.values_list("tag__name", flat=True)), ["Sea", "Port", "Corrected"])
+        self.assertEqual(stored.revisions.first().content["standfirst"], "Six.")
+        self.assertEqual(
+            self.log(draft)[-1], ("catch_up", "in_review", "in_review", "editor", "Edith Editor", "Edition 3")
+        )
+        nothing = "There is nothing to bring in: this draft has all that readers have been given."
+        self.assertRefused(nothing, workflow.catch_up, stored, by=self.editor)
+
+    def test_what_contradicts_stays_ours_and_is_noted_for_the_desk(self) -> None:
+        with clock(NOW - HOUR):
+            live = workflow.publish(make_draft(headline="Port", body="<p>One.</p>"), by=None)
+            draft = workflow.start_edition(live, by=self.writer)
+            draft.headline, draft.ednote = "The port", "Ask Ana."
+            draft = workflow.save_draft(draft, by=self.writer)
+            self.correct(live, headline="A port", body="<p>Eins.</p>")
+            self.correct(Edition.objects.live(NOW).get(article=live.article), kicker="Coast")
+        (saved, conflicts), _announced = self.do(workflow.catch_up, draft, by=self.writer)
+        self.assertEqual([(one.field, one.theirs) for one in conflicts], [("headline", "A port")])
+        self.assertEqual(
+            (saved.headline, saved.kicker, saved.body, saved.ednote),
+            ("The port", "Coast", "<p>Eins.</p>", "Ask Ana.\nEdition 4 says here: headline — A port"),
+        )
+
+    def test_who_may_not_write_brings_nothing_in(self) -> None:
+        with clock(NOW - HOUR):
+            live = workflow.publish(make_draft(), by=None)
+            draft = workflow.start_edition(live, by=self.publisher)
+            self.correct(live, kicker="Coast")
+        self.assertRefused("You may not change this draft.", workflow.catch_up, draft, by=self.writer)
+        self.assertRefused(
+            "There is nothing to bring in: this draft has all that readers have been given.",
+            workflow.catch_up,
+            workflow.discard(draft, by=None),
+            by=self.publisher,
+        )
+
     def test_words_for_a_discarded_draft_become_a_new_draft(self) -> None:
         draft = self.draft(by=self.writer)
         form = Edition.objects.get(pk=draft.pk)

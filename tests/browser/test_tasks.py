@@ -54,6 +54,7 @@ class Hand:
         expect(self.page.locator(".messagelist .success")).to_be_visible()
 
     def save(self) -> None:
+        expect(self.page.locator(".editor-words")).to_be_visible()  # by then the keys are heard
         with self.page.expect_navigation():
             self.press("Control+s")
         expect(self.page.locator(".messagelist .success")).to_be_visible()
