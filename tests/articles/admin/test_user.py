@@ -1,0 +1,53 @@
+"""Accounts at the desk."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import workflow
+from tests.articles.admin.tables import TableTestCase
+from tests.cast import make_user
+
+
+class PeopleTest(TableTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.superuser = make_user("admin", "publishers", is_superuser=True)
+
+    def fields(self, person, **changed):
+        moment = timezone.localtime(person.date_joined)
+        joined = {"date_joined_0": moment.strftime("%Y-%m-%d"), "date_joined_1": moment.strftime("%H:%M:%S")}
+        rights = {"section_rights-TOTAL_FORMS": 0, "section_rights-INITIAL_FORMS": 0}
+        return {"username": person.username, "is_active": "on", "is_staff": "on", **joined, **rights} | changed
+
+    def post(self, person, **changed):
+        self.client.force_login(self.superuser)
+        url = reverse("admin:auth_user_change", args=[person.pk])
+        return self.client.post(url, self.fields(person, **changed))
+
+    def test_section_rights_stand_with_the_person(self):
+        rights = {"section_rights-TOTAL_FORMS": 1, "section_rights-0-user": self.writer.pk}
+        response = self.post(self.writer, **rights, **{"section_rights-0-section": self.town.pk})
+        self.assertRedirects(response, reverse("admin:auth_user_changelist"))
+        self.assertEqual([right.section for right in self.writer.section_rights.all()], [self.town])
+
+    def test_an_account_is_closed_and_never_deleted(self):
+        edition = workflow.publish(self.draft(), by=self.publisher)
+        self.client.force_login(self.superuser)
+        url = reverse("admin:auth_user_delete", args=[self.writer.pk])
+        self.assertEqual(self.client.post(url, {"post": "yes"}).status_code, 403)
+        self.assertRedirects(self.post(self.writer, is_active=""), reverse("admin:auth_user_changelist"))
+        self.writer.refresh_from_db()
+        self.assertFalse(self.writer.is_active)
+        self.assertEqual(edition.transitions.last().by, self.writer)
+
+    def test_no_role_reaches_accounts(self):
+        for person in (self.writer, self.editor, self.publisher, self.commercial):
+            self.client.force_login(person)
+            url = reverse("admin:auth_user_change", args=[person.pk])
+            response = self.client.post(url, self.fields(person, is_superuser="on"))
+            self.assertEqual(response.status_code, 403)
+        self.assertEqual(list(User.objects.filter(is_superuser=True)), [self.superuser])
