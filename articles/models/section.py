@@ -9,12 +9,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from articles import keys
 from articles.models.base import NaturalKeyManager, NaturalKeyModel, stored, validate_slug, validate_unreserved
 from articles.models.history import OldPath
 from articles.signals import announce
+
+LONGEST_PATH = 255  # characters
 
 
 class Section(NaturalKeyModel):
@@ -35,7 +38,7 @@ class Section(NaturalKeyModel):
     )
     description = models.CharField(_("description"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    path = models.CharField(_("path"), max_length=255, unique=True, editable=False)
+    path = models.CharField(_("path"), max_length=LONGEST_PATH, unique=True, editable=False)
 
     objects = NaturalKeyManager()
 
@@ -76,9 +79,17 @@ class Section(NaturalKeyModel):
             if parent.pk == self.pk and self.pk is not None:
                 raise ValidationError({"parent": _("A section can't stand below itself.")})
             parent = parent.parent
+        self._check_address(stored(self, "path").get("path"))
+
+    def _check_address(self, old: str | None) -> None:
+        """Refuse an address that another section has, or that is too long; so would be those below, now below `old`."""
         path = self._derived_path()
-        if len(path) > 255:
+        if len(path) > LONGEST_PATH:
             raise ValidationError({"slug": _("The section's address is too long: choose a shorter slug.")})
+        below = Section.objects.filter(path__startswith=f"{old}/").annotate(length=Length("path"))
+        if old and below.filter(length__gt=LONGEST_PATH - len(path) + len(old)).exists():
+            words = _("The address of a section below this one would be too long: choose a shorter slug.")
+            raise ValidationError({"slug": words})
         if Section.objects.filter(path=path).exclude(pk=self.pk).exists():
             raise ValidationError({"slug": _("Another section has this address.")})
 
@@ -96,6 +107,8 @@ class Section(NaturalKeyModel):
         self.path = self._derived_path()
         if before and self.parent and f"{self.parent.path}/".startswith(f"{before['path']}/"):
             raise ValidationError({"parent": _("A section can't stand below itself.")})
+        if before.get("path") != self.path:
+            self._check_address(before.get("path"))
         super().save(*args, **kwargs)
         if before and before["path"] != self.path:
             for section in Section.objects.filter(path__startswith=f"{before['path']}/"):
