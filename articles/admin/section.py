@@ -1,4 +1,4 @@
-"""Sections at the desk, and who may edit in them."""
+"""Sections at the desk (the tree of them is in tree.py), and who may edit in them."""
 
 from django import forms
 from django.contrib import admin
@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, DeskFields
-from articles.admin.fields import tree_label
+from articles.admin.tree import SectionTree
 from articles.models import Section, SectionRight
 
 EVERYWHERE_TWICE = _("This person has the right to every section already.")
@@ -50,17 +50,23 @@ def desk_people():
 
 
 @admin.register(Section)
-class SectionAdmin(DeskAdmin):
-    list_display = ["tree_name", "path", "position"]
+class SectionAdmin(SectionTree, DeskAdmin):
     search_fields = ["name", "path"]
     ordering = ["path"]
-    fields = ["name", "slug", "parent", "description", "position"]
+    fields = ["name", "parent", "description", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [SectionRightInline]
 
-    @admin.display(description=_("name"), ordering="path")
-    def tree_name(self, section):
-        return tree_label(section)
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.empty_label, field.help_text = _("the main menu"), ""
+        return field
+
+    def save_model(self, request, obj, form, change):
+        """Put what comes to stand below a section last there: its order is changed in the tree."""
+        super().save_model(request, obj, form, change)
+        if "parent" in form.changed_data or not change:
+            obj.move(obj.parent)
 
 
 @admin.register(SectionRight)

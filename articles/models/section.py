@@ -20,6 +20,12 @@ from articles.signals import announce
 LONGEST_PATH = 255  # characters
 
 
+class SectionManager(NaturalKeyManager["Section"]):
+    def lock(self) -> None:
+        """Let nobody else move a section until the transaction ends: two that move below each other hang every page."""
+        list(self.select_for_update().order_by("pk").values_list("pk"))
+
+
 class Section(NaturalKeyModel):
     """A place in the newspaper. `path` is derived: the slugs from the root down, joined by slashes."""
 
@@ -40,7 +46,7 @@ class Section(NaturalKeyModel):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     path = models.CharField(_("path"), max_length=LONGEST_PATH, unique=True, editable=False)
 
-    objects = NaturalKeyManager()
+    objects = SectionManager()
 
     class Meta:
         ordering = ["position", "name"]
@@ -83,7 +89,7 @@ class Section(NaturalKeyModel):
 
     def _check_address(self, old: str | None) -> None:
         """Refuse an address that another section has, or that is too long; so would be those below, now below `old`."""
-        path = self._derived_path()
+        path = self.derived_path()
         if len(path) > LONGEST_PATH:
             raise ValidationError({"slug": _("The section's address is too long: choose a shorter slug.")})
         below = Section.objects.filter(path__startswith=f"{old}/").annotate(length=Length("path"))
@@ -93,18 +99,19 @@ class Section(NaturalKeyModel):
         if Section.objects.filter(path=path).exclude(pk=self.pk).exists():
             raise ValidationError({"slug": _("Another section has this address.")})
 
-    def _derived_path(self) -> str:
+    def derived_path(self) -> str:
+        """Return the path that follows from the slug and from where the section is to stand."""
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the derived path. A new path moves everything below it and leaves redirects behind."""
-        if self.pk:  # one at a time: two sections that move below each other at once would hang every page
-            list(Section.objects.select_for_update().order_by("pk").values_list("pk"))
+        if self.pk:
+            Section.objects.lock()
         before = stored(self, "path", "parent_id")
         if self.parent_id:
             self.parent = Section.objects.get(pk=self.parent_id)  # it may have moved since it was read
-        self.path = self._derived_path()
+        self.path = self.derived_path()
         if before and self.parent and f"{self.parent.path}/".startswith(f"{before['path']}/"):
             raise ValidationError({"parent": _("A section can't stand below itself.")})
         if before.get("path") != self.path:
@@ -120,9 +127,44 @@ class Section(NaturalKeyModel):
             _relist(self)
         announce({keys.FRAME, keys.section(self.path), *([keys.section(before["path"])] if before else [])})
 
+    @transaction.atomic
+    def move(self, parent: Section | None, before: Section | None = None) -> None:
+        """Let the stored section stand below `parent` (None: in the main menu), before one there or as the last."""
+        Section.objects.lock()
+        self.refresh_from_db()
+        if parent != self.parent:
+            self.parent = parent
+            self.full_clean()
+            self.save()
+        beside = [section for section in Section.objects.filter(parent=parent) if section != self]
+        beside.insert(beside.index(before) if before in beside else len(beside), self)
+        _number(beside)
+
+    @transaction.atomic
+    def step(self, places: int) -> None:
+        """Move the stored section among those beside it, as far as they reach: by -1 one up."""
+        Section.objects.lock()
+        self.refresh_from_db()
+        beside = list(Section.objects.filter(parent=self.parent_id))
+        place = beside.index(self)
+        beside.insert(max(place + places, 0), beside.pop(place))
+        _number(beside)
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         announce({keys.FRAME})
         return super().delete(*args, **kwargs)
+
+
+def _number(beside: list[Section]) -> None:
+    """Number the sections of one parent in the order given."""
+    moved = []
+    for position, section in enumerate(beside):
+        if section.position != position:
+            section.position = position
+            moved.append(section)
+    if moved:
+        Section.objects.bulk_update(moved, ["position"])
+        announce({keys.FRAME})
 
 
 def _relist(section: Section) -> None:
