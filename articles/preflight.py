@@ -11,12 +11,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import formats, timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import disclosures, frame
+from articles import disclosures, frame, zones
 from articles.models import Edition
 from articles.models.article import PUBLIC_ID_LENGTH
 from articles.states import NoteKind, ReferenceKind
@@ -145,12 +144,8 @@ def paid_content_says_so(edition: Edition, at: datetime) -> Iterator[Problem]:
 def embargo_is_lifted(edition: Edition, at: datetime) -> Iterator[Problem]:
     until = edition.article.embargo_until
     if until is not None and at < until:
-        when = formats.date_format(timezone.localtime(until), "DATETIME_FORMAT")
-        yield Problem(
-            Severity.BLOCKING,
-            "embargo_until",
-            _("Under embargo until %(when)s: publish it for then or later.") % {"when": when},
-        )
+        words = _("Under embargo until %(when)s: publish it for then or later.")
+        yield Problem(Severity.BLOCKING, "embargo_until", words % {"when": zones.in_words(until)})
 
 
 @rule
@@ -218,10 +213,9 @@ def keeps_the_expiry(edition: Edition, at: datetime) -> Iterator[Problem]:
     if before is None or before.expires_at is None or not before.is_live(at):
         return
     if edition.expires_at is None or edition.expires_at > before.expires_at:
-        when = formats.date_format(timezone.localtime(before.expires_at), "DATETIME_FORMAT")
         yield Problem(
             Severity.WARNING,
             "expires_at",
             _("Edition %(number)d expires on %(when)s, and this one later or never: make sure that is meant.")
-            % {"number": before.number, "when": when},
+            % {"number": before.number, "when": zones.in_words(before.expires_at)},
         )

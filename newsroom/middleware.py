@@ -1,4 +1,4 @@
-"""What Django has no setting for: two headers, and a desk that speaks the editor's language."""
+"""What Django has no setting for: two headers, and a desk that speaks the editor's language and tells their time."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
+from django.utils import timezone
+
+from articles import zones
 
 
 class PolicyHeadersMiddleware:
@@ -33,3 +36,16 @@ class DeskLocaleMiddleware(LocaleMiddleware):
         if request.path.startswith(reverse("admin:index")):
             return super().process_response(request, response)
         return response
+
+
+class DeskZoneMiddleware:
+    """Ask for times at the desk, and show them, in the zone of the editor's browser where that has told it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        with timezone.override(zones.of_browser(request.COOKIES) or timezone.get_default_timezone()):
+            return self.get_response(request)

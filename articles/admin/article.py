@@ -9,10 +9,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions, search, workflow
-from articles.admin.base import DeskAdmin, person, when
+from articles.admin.base import DeskAdmin, person, phase_words, when, when_planned
 from articles.admin.fields import tree_label
 from articles.admin.keyset import KeyChangeList
-from articles.models import Article, Byline, Edition, Section, Transition
+from articles.admin.timeline import timeline
+from articles.models import Article, Byline, Edition, Section
 from articles.models.article import PUBLIC_ID_LENGTH
 from articles.states import OPEN, Phase, Status
 
@@ -26,12 +27,6 @@ def readable_editions(user):
 def of_its_row(user):
     """Return, for Exists(), the editions of a row's article that the user may open."""
     return permissions.readable(user, Edition.objects.order_by().filter(article=OuterRef("pk")))
-
-
-def phase_words(edition, at):
-    """Say what the edition is at `at`; for a scheduled one, when it opens."""
-    phase = edition.phase(at)
-    return f"{phase.label} ({when(edition.live_from)})" if phase == Phase.SCHEDULED else phase.label
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -155,7 +150,7 @@ class ArticleAdmin(DeskAdmin):
         public = [e for e in article.shown if phases[e.pk] in (Phase.LIVE, Phase.SCHEDULED)] or [head(article)]
         chips = [(phases[edition.pk].value, phase_words(edition, now)) for edition in reversed(public)]
         if article.embargo_until and article.embargo_until > now:
-            words = _("under embargo until %(moment)s") % {"moment": when(article.embargo_until)}
+            words = _("under embargo until %(moment)s") % {"moment": when_planned(article.embargo_until)}
             chips.append(("embargo", words))
         return format_html_join(" ", '<span class="phase phase-{}">{}</span>', chips)
 
@@ -208,12 +203,7 @@ class ArticleAdmin(DeskAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         now = timezone.now()
         context["subtitle"] = str(head(obj))
-        context["editions"] = [(edition, phase_words(edition, now)) for edition in obj.shown]
-        context["log"] = (
-            Transition.objects.filter(edition__in=obj.shown)
-            .select_related("edition")
-            .defer("edition__body", "edition__compiled")
-        )
+        context["timeline"] = timeline(obj.shown, now)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -1,19 +1,23 @@
 """What every table has in common at the desk."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.shortcuts import redirect
-from django.utils import formats, timezone
 
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
+from articles.admin.moments import MomentInput
 from articles.models import Section
+from articles.states import Phase
+from articles.templatetags.desk import when, when_planned  # noqa: F401  # so do lists tell moments
+from articles.workflow import EditConflict
 
 
-def when(at):
-    """Return the moment in words, in the site's time zone."""
-    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+def phase_words(edition, at):
+    """Say what the edition is at `at`; for a scheduled one, when it opens."""
+    phase = edition.phase(at)
+    return f"{phase.label} ({when_planned(edition.live_from)})" if phase == Phase.SCHEDULED else phase.label
 
 
 def person(user):
@@ -23,7 +27,7 @@ def person(user):
 class DeskFields:
     """The fields of a form at the desk, in a page or in a line of one."""
 
-    formfield_overrides = {models.DateTimeField: {"form_class": DeskDateTimeField, "widget": AdminSplitDateTime}}
+    formfield_overrides = {models.DateTimeField: {"form_class": DeskDateTimeField, "widget": MomentInput}}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.related_model is Section:
@@ -60,7 +64,7 @@ class DeskAdmin(DeskFields, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as refusal:  # nothing was saved: the view is one transaction
-            request.refusal = refusal.messages
+            request.refusal, request.conflict = refusal.messages, isinstance(refusal, EditConflict)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):

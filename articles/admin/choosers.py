@@ -9,7 +9,8 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.admin.article import head, of_its_row, phase_words, readable_editions
+from articles.admin.article import head, of_its_row, readable_editions
+from articles.admin.base import phase_words
 from articles.models import Article
 from images.models import Picture
 

@@ -5,26 +5,26 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from articles import body as bodies
-from articles import moves, permissions, preflight, workflow
-from articles.admin import editor, reading
-from articles.admin.article import phase_words, readable_editions
-from articles.admin.base import DeskAdmin, DeskFields, when
+from articles import permissions, preflight, workflow
+from articles.admin import editor, reading, verbs
+from articles.admin.article import readable_editions
+from articles.admin.base import DeskAdmin, DeskFields, person, phase_words, when_planned
 from articles.admin.choosers import Choosers
-from articles.admin.forms import BylineForm, BylineFormSet, EditionForm, RestoreForm
+from articles.admin.forms import BylineForm, BylineFormSet, EditionForm
 from articles.admin.from_text import FromText
+from articles.admin.timeline import timeline
 from articles.models import Byline, Edition, fold
 from articles.states import OPEN, Phase, Verb
 
 WORDS = ["kicker", "headline", "standfirst", "body"]
 ADDRESS = ["slug", "search_title", "search_description", "social_title", "social_description"]
-CORRECTION = ["correction_kind", "correction_text"]
+CORRECTION = (_("What readers are told of the change"), {"fields": ["correction_kind", "correction_text"]})
 
 
 class BylineInline(DeskFields, admin.TabularInline):
@@ -88,38 +88,39 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
 
     def get_fieldsets(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):
-            return self._page_to_read()
-        later = [(_("Correction"), {"fields": CORRECTION})] if obj is not None and obj.based_on_id else []
+            return self._page_to_read(obj)
+        quiet = {"classes": ["collapse"]}
         return [
             (None, {"fields": WORDS}),
-            (_("Where it stands"), {"fields": ["section", "tags", "genre", "language", "ednote"]}),
+            *([CORRECTION] if obj is not None and obj.based_on_id else []),
+            (_("Where it stands"), {"fields": ["section", "genre", "language", "tags"]}),
             (_("Lead picture"), {"fields": ["lead_picture", "lead_caption"]}),
             (_("Paid content"), {"fields": ["sponsored", "notes"]}),
-            *later,
-            (_("Address, search and social networks"), {"fields": ADDRESS, "classes": ["collapse"]}),
-            (_("Next step"), {"fields": ["expires_at"] if obj is None else ["publish_at", "expires_at", "comment"]}),
+            (_("Note to the desk"), {"fields": ["ednote"]} | ({} if obj and obj.ednote else quiet)),
+            (_("Expiry"), {"fields": ["expires_at"]} | ({} if obj and obj.expires_at else quiet)),
+            (_("Address, search and social networks"), {"fields": ADDRESS} | quiet),
         ]
 
-    def _page_to_read(self):
+    def _page_to_read(self, edition):
         return [
             (None, {"fields": ["kicker", "headline", "standfirst", "signers", "lead", "read_body"]}),
             (_("Where it stands"), {"fields": ["section", "tag_names", "genre", "language", "ednote"]}),
             (_("When"), {"fields": ["window", "expires"]}),
             (_("Paid content"), {"fields": ["sponsored", "carried_notes"]}),
-            (_("Correction"), {"fields": CORRECTION}),
+            *([CORRECTION] if edition.correction_kind else []),
             (_("Address, search and social networks"), {"fields": ADDRESS, "classes": ["collapse"]}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):
-            return flatten_fieldsets(self._page_to_read())
+            return flatten_fieldsets(self._page_to_read(obj))
         return []
 
     signers = admin.display(description=_("signed by"))(lambda self, edition: reading.signers(edition))
     lead = admin.display(description=_("lead picture"))(lambda self, edition: reading.lead_picture(edition))
     read_body = admin.display(description=_("body"))(lambda self, edition: reading.body(edition))
     tag_names = admin.display(description=_("tags"))(lambda self, edition: ", ".join(_tag_names(edition)))
-    expires = admin.display(description=_("expires at"))(lambda self, edition: when(edition.expires_at))
+    expires = admin.display(description=_("expires at"))(lambda self, edition: when_planned(edition.expires_at))
 
     @admin.display(description=_("sponsorship notes"))
     def carried_notes(self, edition):
@@ -130,7 +131,7 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         if edition.live_from is None:
             return _("none: readers never saw it")
         words = _("from %(from)s until %(until)s") if edition.live_until else _("from %(from)s")
-        return words % {"from": when(edition.live_from), "until": when(edition.live_until)}
+        return words % {"from": when_planned(edition.live_from), "until": when_planned(edition.live_until)}
 
     def get_inlines(self, request, obj):
         return [BylineInline] if obj is None or self.has_change_permission(request, obj) else []
@@ -147,7 +148,7 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        return type(form.__name__, (form,), {"user": request.user, "kept": getattr(request, "kept", {})})
+        return type(form.__name__, (form,), {"user": request.user})
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         match db_field.name:
@@ -169,25 +170,41 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         return obj.get_absolute_url() if obj is not None and obj.is_live(timezone.now()) else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        # Nothing beside the page but what is about it.
+        context |= {"correction_name": CORRECTION[0], "is_nav_sidebar_enabled": False}
         if obj is not None:
             # The form may have put refused words into obj: what is told about the edition is read afresh.
             edition = self.get_queryset(request).get(pk=obj.pk)
             now = timezone.now()
-            others = readable_editions(request.user).filter(article=edition.article_id).exclude(pk=edition.pk)
+            chapters = timeline(readable_editions(request.user).filter(article=edition.article_id), now)
             context |= {
                 "edition": edition,
                 "subtitle": str(edition),
                 "phase": phase_words(edition, now),
-                "moves": moves.available(edition, request.user, now),
-                "may_start": edition.status not in OPEN and permissions.may_start(request.user),
-                "problems": preflight.check(edition, now) if edition.status in OPEN else [],
-                "others": [(other, phase_words(other, now)) for other in others if other.status in OPEN],
-                "verb_form": RestoreForm(initial=getattr(request, "kept", {})),
+                "buttons": self._buttons(request, edition, now),
+                "problems": self._problems(edition, now),
+                "conflict": getattr(request, "conflict", False),
+                "timeline": chapters,
+                "others": [chapter for chapter in chapters if _matters(chapter.edition, edition, now)],
+                "returned": _returned(chapters, edition),
+                "saved_by": person(edition.updated_by),
             }
-            if edition.phase(now) in (Phase.SCHEDULED, Phase.LIVE):
-                for name in ("publish_at", "expires_at"):
-                    del context["verb_form"].fields[name]
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _buttons(self, request, edition, at):
+        """Return each button with the form of what it asks for: as it was filled in, if that was just refused."""
+        asked = getattr(request, "asked", {})
+        found = []
+        for button in verbs.available(edition, request.user, at):
+            initial = {"at": edition.live_from}
+            found.append((button, asked.get(button.value) or button.form(initial=initial), button.value in asked))
+        return found
+
+    def _problems(self, edition, at):
+        """Return what stands between the edition and its readers, now or when it is to open."""
+        if edition.status in OPEN:
+            return preflight.check(edition, at)
+        return preflight.check(edition, edition.live_from) if edition.phase(at) == Phase.SCHEDULED else []
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
@@ -210,12 +227,13 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         edition.saved = stored
         if not _says_the_same(edition, stored, rows):
             edition.lock_version = form.cleaned_data["seen_version"]
-            edition.saved = self._save(edition, stored, request.user, rows)
-        edition.asked = {name: form.cleaned_data[name] for name in ("publish_at", "comment")}
+            apart = "_apart" in request.POST or not permissions.may_edit(request.user, stored)
+            edition.saved = self._save(edition, stored if apart else None, request.user, rows)
 
-    def _save(self, edition, stored, user, rows):
-        if not permissions.may_edit(user, stored):
-            draft = workflow.start_edition(stored, by=user)
+    def _save(self, edition, beside, user, rows):
+        """Save the words as this edition's, or as a new draft's that is based on `beside`."""
+        if beside is not None:
+            draft = workflow.start_edition(beside, by=user)
             for name in (*Edition.CONTENT_FIELDS, *Edition.OWN_FIELDS):
                 setattr(draft, name, getattr(edition, name))
             edition = draft
@@ -236,15 +254,18 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
     def response_change(self, request, obj):
         if obj.saved.pk != obj.pk:
             words = _("That edition is closed to changes: your words are in this new draft. Nothing else was done.")
+            if "_apart" in request.POST:
+                words = _("Your words are in this new draft, beside the other.")
             self.message_user(request, words, messages.WARNING)
             return redirect("admin:articles_edition_change", obj.saved.pk)
         if "_verb" in request.POST:
-            return self._do(request, obj.saved, obj.asked)
+            return self._do(request, obj.saved)
         self.message_user(request, _("Saved."), messages.SUCCESS)
-        if obj.asked["publish_at"]:
-            words = _("Nothing is scheduled: press “Publish” to schedule it.")
-            self.message_user(request, words, messages.WARNING)
-            return self._show_again(request, obj.saved, obj.asked)
+        if filled := self._filled_in(request, obj.saved):
+            for button in filled:
+                words = _("“%(button)s” has not been done: press its button.") % {"button": button.label}
+                self.message_user(request, words, messages.WARNING)
+            return self._show_again(request, obj.saved, *filled)
         return redirect("admin:articles_edition_change", obj.saved.pk)
 
     # --- the verbs ---------------------------------------------------------------------------------------------------
@@ -260,29 +281,41 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         edition = self.get_object(request, unquote(object_id))
         if edition is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        form = RestoreForm(request.POST)
-        if form.is_valid():
-            return self._do(request, edition, form.cleaned_data)
-        for name, errors in form.errors.items():
-            for error in errors:
-                self.message_user(request, f"{capfirst(form[name].label)}: {error}", messages.ERROR)
-        return self._show_again(request, edition, {name: form[name].value() for name in form.fields})
+        return self._do(request, edition)
 
-    def _do(self, request, edition, asked):
+    def _do(self, request, edition):
+        """Do what the button that was pressed says, and tell how it went."""
         try:
-            edition = _make(request.POST["_verb"], edition, request.user, asked)
+            button = verbs.find(request.POST["_verb"])
+            form = button.form(request.POST)
+            if form and not form.is_valid():
+                raise ValidationError(_in_words(form))
+            made = verbs.press(button, edition, request.user, form.cleaned_data if form else {})
         except ValidationError as refusal:
             for message in refusal.messages:
                 self.message_user(request, message, messages.ERROR)
-            return self._show_again(request, edition, asked)
-        facts = {"number": edition.number, "phase": phase_words(edition, timezone.now())}
+            return self._show_again(request, edition, *self._filled_in(request, edition))
+        facts = {"number": made.number, "phase": phase_words(made, timezone.now())}
         words = _("Edition %(number)s is now: %(phase)s.") % facts
         self.message_user(request, words, messages.SUCCESS)
-        return redirect("admin:articles_edition_change", edition.pk)
+        return redirect(
+            f"{reverse('admin:articles_edition_change', args=[made.pk])}{'#id_body' * (button.value == 'correct')}"
+        )
 
-    def _show_again(self, request, edition, asked):
+    def _filled_in(self, request, edition):
+        """Return the buttons whose forms have been filled in, or are wanted: nothing of it is lost without a word."""
+        initial = {"at": edition.live_from}
+        return [
+            button
+            for button in verbs.available(edition, request.user, timezone.now())
+            if button.asks
+            and (button.value == request.POST.get("_verb") or button.form(request.POST, initial).has_changed())
+        ]
+
+    def _show_again(self, request, edition, *filled):
         """Show the edition as it is stored, with what was asked for still in its fields."""
-        request.method, request.kept = "GET", {name: value for name, value in asked.items() if value}
+        request.asked = {button.value: button.form(request.POST) for button in filled}
+        request.method = "GET"
         return self.changeform_view(request, str(edition.pk))
 
     # --- lists and logs of other models' -----------------------------------------------------------------------------
@@ -297,18 +330,15 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         return redirect("admin:articles_article_change", edition.article_id)
 
 
-def _make(verb, edition, user, asked):
-    """Do the verb and return the edition that is there afterwards; raise TransitionError where it can't be done."""
-    if verb == Verb.START:
-        return workflow.start_edition(edition, by=user)
-    if verb not in moves.MOVES:
-        raise workflow.TransitionError(_now("The desk knows no such button."))
-    options = {"comment": asked.get("comment", "")}
-    if verb == Verb.PUBLISH:
-        options["at"] = asked.get("publish_at")
-    elif verb == Verb.RESTORE:
-        options |= {"at": asked.get("publish_at"), "until": asked.get("expires_at")}
-    return getattr(workflow, verb)(edition, by=user, **options)
+def _matters(other, edition, at):
+    """Tell whether who works on `edition` wants to know of `other`: what readers see, will see, or may yet see."""
+    return other.pk != edition.pk and (other.status in OPEN or other.phase(at) in (Phase.LIVE, Phase.SCHEDULED))
+
+
+def _returned(chapters, edition):
+    """Return the line that asks for changes, where that is the last thing that was done to the edition."""
+    lines = next(chapter.lines for chapter in chapters if chapter.edition.pk == edition.pk)
+    return lines[0] if lines and lines[0].verb == Verb.REQUEST_CHANGES else None
 
 
 def _tag_names(edition):
@@ -327,3 +357,12 @@ def _says_the_same(edition, stored, rows):
         and list(dict.fromkeys(map(fold, rows["tags"]))) == [fold(name) for name in _tag_names(stored)]
         and {note.pk for note in rows["notes"]} == set(stored.note_rows.values_list("note", flat=True))
     )
+
+
+def _in_words(form):
+    """Return what is wrong with a form, a line each; the field is named where the error does not say it."""
+    lines = []
+    for name, errors in form.errors.items():
+        wanted = form.fields[name].error_messages["required"]
+        lines += [error if error == wanted else f"{form[name].label}: {error}" for error in errors]
+    return lines

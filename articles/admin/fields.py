@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib.admin.widgets import (
-    AdminSplitDateTime,
     AdminTextareaWidget,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
@@ -10,24 +9,21 @@ from django.contrib.admin.widgets import (
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.moments import MomentInput, Typed
 from articles.models.author import validate_links
 
-EARLIEST, LATEST = 1900, 2200  # years: at the ends of the calendar, changing the time zone fails
 
+class DeskDateTimeField(forms.Field):
+    """A moment in UTC. All that a form must post of it is `name=2026-11-27T08:00`."""
 
-class DeskDateTimeField(forms.SplitDateTimeField):
-    """A date and a time of day in the site's time zone."""
+    widget = MomentInput
 
-    widget = AdminSplitDateTime
-
-    def clean(self, value):
-        at = super().clean(value)
-        if at is not None and not EARLIEST <= at.year <= LATEST:
-            raise ValidationError(
-                _("Choose a year between %(earliest)s and %(latest)s."),
-                params={"earliest": EARLIEST, "latest": LATEST},
-            )
-        return at
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = Typed.of(value)
+        if isinstance(value, Typed):
+            return value.clean() if value else None
+        return value
 
 
 class NumbersOnly:

@@ -1,4 +1,4 @@
-"""The form of an edition: the words as the page reads, who signs, and what is to become of it."""
+"""The form of an edition: the words as the page reads, and who signs."""
 
 import re
 from copy import copy
@@ -6,45 +6,20 @@ from math import inf
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
-from articles.admin.fields import DeskAutocompleteMultiple, DeskDateTimeField
+from articles.admin.fields import DeskAutocompleteMultiple
 from articles.models import Byline, Edition, SponsorshipNote, check_tag
 
 
-class VerbForm(forms.Form):
-    """What a verb may ask for. Nothing of it is kept with the edition."""
-
-    publish_at = DeskDateTimeField(
-        label=_("Publish at"), required=False, help_text=_("For “Publish”: leave empty to publish now.")
-    )
-    comment = forms.CharField(
-        label=_("Comment"),
-        required=False,
-        max_length=2000,
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text=_("For the log: why, in a sentence."),
-    )
-
-
-class RestoreForm(VerbForm):
-    """The same where nothing else can be edited: publishing an old edition again asks when it is to expire."""
-
-    expires_at = DeskDateTimeField(
-        label=_("Expires at"), required=False, help_text=_("When readers stop seeing it. Leave empty for never.")
-    )
-    field_order = ["publish_at", "expires_at", "comment"]
-
-
-class EditionForm(VerbForm, forms.ModelForm):
-    """An edition's words. `user` and `kept` (typed into a VerbForm a moment ago) are set by EditionAdmin."""
+class EditionForm(forms.ModelForm):
+    """An edition's words. `user` is set by EditionAdmin."""
 
     user = None
-    kept: dict = {}
 
     seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
     tags = forms.CharField(
@@ -63,7 +38,7 @@ class EditionForm(VerbForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial |= {"seen_version": self.instance.lock_version, "tags": "", "notes": [], **self.kept}
+        self.initial |= {"seen_version": self.instance.lock_version, "tags": "", "notes": []}
         if self.instance.pk:
             rows = self.instance.tag_rows.select_related("tag").order_by("id")
             self.initial["tags"] = ", ".join(row.tag.name for row in rows)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import DeskAdmin, when
+from articles.admin.base import DeskAdmin, when_planned
 from articles.models import Sponsor, SponsorshipNote
 
 WORDING = ["sponsor", "label", "text", "url", "contact"]
@@ -37,11 +37,11 @@ class SponsorshipNoteAdmin(DeskAdmin):
 
     @admin.display(description=_("starts at"), ordering="starts_at")
     def from_moment(self, note):
-        return when(note.starts_at)
+        return when_planned(note.starts_at)
 
     @admin.display(description=_("ends at"))
     def until_moment(self, note):
-        return when(min(filter(None, [note.ends_at, note.replaced_at]), default=None))
+        return when_planned(min(filter(None, [note.ends_at, note.replaced_at]), default=None))
 
     def get_search_results(self, request, queryset, search_term):
         if request.resolver_match.url_name == "autocomplete":

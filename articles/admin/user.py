@@ -4,13 +4,14 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 
+from articles.admin.base import DeskFields
 from articles.admin.section import SectionRightInline
 
 admin.site.unregister(User)
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(DeskFields, UserAdmin):
     actions = None
     inlines = [SectionRightInline]
     show_full_result_count = False

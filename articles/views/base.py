@@ -41,7 +41,8 @@ class ReaderView(View):
             "canonical": canonical(self.request),
             "site_language": settings.LANGUAGE_CODE,
         }
-        with translation.override(language or translation.get_language()):
+        ours = timezone.override(timezone.get_default_timezone())  # at the desk, the editor's is in force
+        with translation.override(language or translation.get_language()), ours:
             return render(self.request, self.template_name, context)
 
 

@@ -91,17 +91,20 @@ def set_head(article: Article) -> None:
     article.save(update_fields=["head"])
 
 
+def name_of(user: User | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
 def record(edition: Edition, verb: Verb, before: str, by: User | None, at: datetime, comment: str = "") -> None:
     """Write a line of the audit log: the edition went from status `before` to the one it now has."""
     status = Edition.objects.values_list("status", flat=True).get(pk=edition.pk)
-    name = (by.get_full_name() or by.get_username()) if by else ""
     Transition.objects.create(
         edition=edition,
         verb=verb,
         from_status=before,
         to_status=status,
         by=by,
-        by_name=name,
+        by_name=name_of(by),
         at=at,
         comment=comment,
     )

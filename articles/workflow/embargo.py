@@ -8,10 +8,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
 from django.db import transaction
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from articles import permissions, preflight
+from articles import permissions, preflight, zones
 from articles.models import Article, Edition
 from articles.querysets import EditionQuerySet
 from articles.states import Verb
@@ -33,7 +32,7 @@ def set_embargo(
     now = read_clock(locked)
     head = locked.head or locked.editions.order_by("-number").first()
     if head is not None:
-        when = formats.date_format(timezone.localtime(until), "DATETIME_FORMAT") if until else _("lifted")
+        when = zones.in_words(until) if until else _("lifted")
         record(head, Verb.EMBARGO, head.status, by, now, f"{when} — {source} — {reason}" if until else when)
     announce_article(locked)
     for name in ("embargo_until", "embargo_source", "embargo_reason"):

@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from articles import copying, permissions
 from articles.models import Article, Edition, Revision
 from articles.states import Status, Verb
-from articles.workflow.door import EditConflict, TransitionError, lock, read_clock, record, set_head, set_status
+from articles.workflow.door import (
+    EditConflict,
+    TransitionError,
+    lock,
+    name_of,
+    read_clock,
+    record,
+    set_head,
+    set_status,
+)
 
 
 @transaction.atomic
@@ -78,8 +87,8 @@ def save_draft(
         raise TransitionError(_("You may not change this draft."))
     if before.lock_version != edition.lock_version:
         raise EditConflict(
-            _("%(name)s saved this draft after you opened it: open it again and bring your words over.")
-            % {"name": before.updated_by or _("Somebody")}
+            _("%(name)s saved this draft after you opened it: keep yours as a draft of its own, or open it again.")
+            % {"name": name_of(before.updated_by) or _("Somebody")}
         )
     now = read_clock(article)
     edition.lock_version += 1

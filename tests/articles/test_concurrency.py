@@ -168,10 +168,8 @@ class ConcurrencyTest(TransactionTestCase):
         winner = next(number for number, one in enumerate(outcomes) if isinstance(one, Edition))
         draft.refresh_from_db()
         self.assertEqual((draft.headline, draft.updated_by), (f"Words of {winner}", self.person(winner)))
-        self.assertEqual(
-            conflicts[0].messages,
-            [f"{self.person(winner)} saved this draft after you opened it: open it again and bring your words over."],
-        )
+        told = "saved this draft after you opened it: keep yours as a draft of its own, or open it again."
+        self.assertEqual(conflicts[0].messages, [f"{self.person(winner)} {told}"])
 
     def test_words_saved_while_the_draft_is_published_are_kept(self) -> None:
         [draft] = self.drafts(1)

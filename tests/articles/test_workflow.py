@@ -202,7 +202,7 @@ class WritingTest(WorkflowTestCase):
             workflow.save_draft(other, by=self.publisher)
         self.assertEqual(
             raised.exception.messages,
-            ["editor saved this draft after you opened it: open it again and bring your words over."],
+            ["Edith Editor saved this draft after you opened it: keep yours as a draft of its own, or open it again."],
         )
         self.assertEqual((other.headline, Edition.objects.get(pk=draft.pk).headline), ("Other", "One"))
         one.headline = "One again"

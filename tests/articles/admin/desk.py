@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from articles.models import Edition
@@ -64,6 +67,10 @@ class DeskTestCase(CastTestCase):
         """Press a button of a page to read."""
         self.client.force_login(user)
         return self.client.post(self.url(edition), {"_verb": verb, **fields})
+
+    def moment(self, name: str, at: datetime) -> dict[str, object]:
+        """Return what a field for a date and time posts."""
+        return {name: f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"}
 
     def told(self, response: HttpResponse) -> list[str]:
         """Return the messages shown on the page, or on the one it redirects to."""

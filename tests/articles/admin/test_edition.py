@@ -17,7 +17,7 @@ from articles.states import Status
 from tests.articles.admin.desk import DeskTestCase
 from tests.factories import make_note, make_section
 
-CONFLICT = "publisher saved this draft after you opened it: open it again and bring your words over."
+CONFLICT = "Paul Publisher saved this draft after you opened it: keep yours as a draft of its own, or open it again."
 RESCUED = "That edition is closed to changes: your words are in this new draft. Nothing else was done."
 STRINGS = Path(__file__).resolve().parents[4] / "shared" / "cases" / "strings" / "blns.json"
 
@@ -61,9 +61,9 @@ class FormTest(WritingTestCase):
                 for field in line
             ],
             [
-                "kicker", "headline", "standfirst", "body", "section", "tags", "genre", "language", "ednote",
-                "lead_picture", "lead_caption", "sponsored", "notes", "slug", "search_title", "search_description",
-                "social_title", "social_description", "publish_at", "expires_at", "comment",
+                "kicker", "headline", "standfirst", "body", "section", "genre", "language", "tags",
+                "lead_picture", "lead_caption", "sponsored", "notes", "ednote", "expires_at",
+                "slug", "search_title", "search_description", "social_title", "social_description",
             ],
         )  # fmt: skip
         self.assertEqual([inline.formset.prefix for inline in page.context["inline_admin_formsets"]], ["bylines"])
@@ -152,7 +152,7 @@ class WritingTest(WritingTestCase):
             with self.subTest(strings):
                 response = self.save(
                     self.writer, edition, kicker=string[:120], standfirst=text, body=text, tags=text, slug=strings[-1],
-                    seen_version=string, comment=text, publish_at_0=string, section=string,
+                    seen_version=string, ednote=text, expires_at=string, section=string,
                 )  # fmt: skip
                 self.assertEqual(response.status_code, 200)
                 response = self.save(self.writer, edition, kicker=string[:120], standfirst=text, body=text)
@@ -180,6 +180,14 @@ class ConflictTest(WritingTestCase):
         edition.refresh_from_db()
         self.assertEqual((edition.headline, edition.updated_by), ("Theirs", self.publisher))
         self.assertEqual(list(edition.bylines.values_list("author__slug", flat=True)), ["ada"])
+        self.assertEqual(self.buttons(response)[:2], ["Save", "1"])
+        response = self.send(self.writer, edition, mine | {"_apart": "1", "_verb": "discard"})
+        self.assertEqual(self.told(response), ["Your words are in this new draft, beside the other."])
+        apart = Edition.objects.get(based_on=edition)
+        self.assertEqual((apart.headline, apart.status, apart.created_by), ("Mine", Status.DRAFT, self.writer))
+        self.assertEqual(list(apart.bylines.values_list("author__slug", flat=True)), ["bob"])
+        edition.refresh_from_db()
+        self.assertEqual((edition.headline, edition.status), ("Theirs", Status.DRAFT))
 
     def test_a_version_that_is_none_is_a_conflict_too(self):
         edition = self.draft()
@@ -228,6 +236,7 @@ class BadInputTest(WritingTestCase):
     def test_it_is_told_in_a_sentence_and_the_words_stay(self):
         edition = self.draft()
         choice = "Select a valid choice. That choice is not one of the available choices."
+        moment = "Write a date and a time of day, as 2026-11-27T08:00."
         for name, changed, told in [
             ("the same author twice", {"bylines": [(self.ada, "text"), (self.ada, "photos")]},
              "Ada signs twice: keep one of the lines."),
@@ -241,13 +250,11 @@ class BadInputTest(WritingTestCase):
             ("a note that is none", {"notes": ["x"]}, "“x” is not a valid value."),
             ("a note that is not there", {"notes": [999999]},
              "Select a valid choice. 999999 is not one of the available choices."),
-            ("a date that is none", {"expires_at_0": "tomorrow", "expires_at_1": "12:00"}, "Enter a valid date."),
-            ("a time that is none", {"publish_at_0": "2026-12-01", "publish_at_1": "noon"}, "Enter a valid time."),
-            ("half a date", {"expires_at_0": "2026-12-01"}, "Enter a valid time."),
-            ("the first year", {"expires_at_0": "0001-01-01", "expires_at_1": "00:00"},
-             "Choose a year between 1900 and 2200."),
-            ("the last year", {"publish_at_0": "9999-12-31", "publish_at_1": "23:59"},
-             "Choose a year between 1900 and 2200."),
+            ("a date that is none", {"expires_at": "tomorrow"}, moment),
+            ("a time that is none", {"expires_at": "2026-12-01Tnoon"}, moment),
+            ("half a date", {"expires_at": "2026-12-01"}, moment),
+            ("the first year", {"expires_at": "0001-01-01T00:00"}, "Choose a year between 1900 and 2200."),
+            ("the last year", {"expires_at": "9999-12-31T23:59"}, "Choose a year between 1900 and 2200."),
             ("a slug that is none", {"slug": "Ça va ?"},
              "Use lower-case letters without accents, digits and single hyphens."),
             ("a headline that is too long", {"headline": "x" * 251},

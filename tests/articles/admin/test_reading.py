@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.urls import reverse
 
 from articles import workflow
@@ -51,7 +53,7 @@ class FrozenPageTest(DeskTestCase):
         edition.refresh_from_db()
         for move in (workflow.publish, workflow.withdraw):
             move(edition, by=self.publisher)
-        self.press(self.publisher, edition, "redact", comment="A court said so.")
+        self.press(self.publisher, edition, "redact", **{"redact-comment": "A court said so."})
         for url in (
             self.url(edition),
             reverse("admin:index"),
@@ -72,11 +74,12 @@ class FrozenPageTest(DeskTestCase):
 
     def test_a_date_to_publish_is_not_forgotten_by_saving(self):
         edition = self.draft()
-        response = self.post(self.publisher, edition, publish_at_0="2030-01-02", publish_at_1="08:00", comment="Why")
-        self.assertEqual(self.told(response), ["Saved.", "Nothing is scheduled: press “Publish” to schedule it."])
-        form = response.context["adminform"].form
-        self.assertEqual(str(form["publish_at"].value()), "2030-01-02 08:00:00+01:00")
-        self.assertEqual(form["comment"].value(), "Why")
+        at = datetime(2030, 1, 2, 7, tzinfo=UTC)
+        response = self.post(self.publisher, edition, **self.moment("schedule-at", at))
+        self.assertEqual(self.told(response), ["Saved.", "“Schedule” has not been done: press its button."])
+        forms = {button.value: (form, opened) for button, form, opened in response.context["buttons"]}
+        form, opened = forms["schedule"]
+        self.assertEqual((form.is_valid(), form.cleaned_data, opened), (True, {"at": at}, True))
         edition.refresh_from_db()
         self.assertEqual((edition.headline, edition.status), ("New headline", "draft"))
 
@@ -108,7 +111,7 @@ class SectionsTest(DeskTestCase):
     def test_beside_it_an_editor_begins_a_new_edition_and_publishes_nothing(self):
         beside = workflow.publish(self.draft(section=self.sport), by=None)
         self.client.force_login(self.local)
-        self.assertEqual(self.buttons(self.client.get(self.url(beside))), ["start"])
+        self.assertEqual(self.buttons(self.client.get(self.url(beside))), ["start", "correct"])
         self.press(self.local, beside, "start")
         draft = Edition.objects.get(based_on=beside)
         self.assertEqual(self.buttons(self.client.get(self.url(draft)))[1:], ["submit", "discard"])

@@ -16,7 +16,7 @@ from tests.factories import make_note, make_sponsor
 
 class SponsorshipTest(TableTestCase):
     def fields(self, **changed):
-        start = {"starts_at_0": "2030-01-01", "starts_at_1": "08:00"}
+        start = {"starts_at": "2030-01-01T08:00"}
         return {"kind": "paid", "label": "Paid content", "text": "", "url": "", "contact": "", **start} | changed
 
     def test_commercial_adds_sponsors_and_notes_and_publishes_nothing(self):
@@ -34,9 +34,9 @@ class SponsorshipTest(TableTestCase):
             ({}, "Say which sponsor pays."),
             ({"sponsor": acme.pk, "everywhere": "on", "section": self.town.pk},
              "A note stands on a section, an author or the whole site: choose one."),
-            ({"sponsor": acme.pk, "ends_at_0": "2029-01-01", "ends_at_1": "08:00"}, "The note ends before it starts."),
+            ({"sponsor": acme.pk, "ends_at": "2029-01-01T08:00"}, "The note ends before it starts."),
             ({"sponsor": acme.pk, "url": "javascript:alert(1)"}, "Enter a valid URL."),
-            ({"sponsor": acme.pk, "starts_at_0": "soon"}, "Enter a valid date."),
+            ({"sponsor": acme.pk, "starts_at": "soon"}, "Write a date and a time of day, as 2026-11-27T08:00."),
         ]:  # fmt: skip
             with self.subTest(changed):
                 response = self.add(SponsorshipNote, self.commercial, **self.fields(text="Kept words.", **changed))
@@ -49,9 +49,7 @@ class SponsorshipTest(TableTestCase):
         waiting.refresh_from_db()
         self.assertEqual(waiting.label, "Edited")
         for shown in (make_note(label="Shown"), self._carried()):
-            response = self.change(
-                shown, self.commercial, **self.fields(label="Edited", ends_at_0="2031-01-01", ends_at_1="08:00")
-            )
+            response = self.change(shown, self.commercial, **self.fields(label="Edited", ends_at="2031-01-01T08:00"))
             self.assertEqual(response.status_code, 302)
             before, shown = shown, SponsorshipNote.objects.get(pk=shown.pk)
             self.assertEqual((shown.label, shown.starts_at), (before.label, before.starts_at))

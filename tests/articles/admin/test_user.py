@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.urls import reverse
-from django.utils import timezone
 
 from articles import workflow
 from tests.articles.admin.tables import TableTestCase
@@ -18,8 +17,7 @@ class PeopleTest(TableTestCase):
         cls.superuser = make_user("admin", "publishers", is_superuser=True)
 
     def fields(self, person, **changed):
-        moment = timezone.localtime(person.date_joined)
-        joined = {"date_joined_0": moment.strftime("%Y-%m-%d"), "date_joined_1": moment.strftime("%H:%M:%S")}
+        joined = {"date_joined": person.date_joined.isoformat()}
         rights = {"section_rights-TOTAL_FORMS": 0, "section_rights-INITIAL_FORMS": 0}
         return {"username": person.username, "is_active": "on", "is_staff": "on", **joined, **rights} | changed
 

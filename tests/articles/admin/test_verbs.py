@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
@@ -26,37 +26,40 @@ class VerbTest(DeskTestCase):
         draft = self.draft()
         self.assertEqual(shown(self.writer, draft), [save, "submit", "discard"])
         self.assertEqual(shown(self.editor, draft), [save, "submit", "discard"])
-        self.assertEqual(shown(self.publisher, draft), [save, "submit", "publish", "discard"])
+        self.assertEqual(shown(self.publisher, draft), [save, "submit", "publish", "schedule", "discard"])
         workflow.submit(draft, by=None)
         self.assertEqual(shown(self.writer, draft), [save, "discard"])
         self.assertEqual(shown(self.editor, draft), [save, "approve", "request_changes", "discard"])
         workflow.approve(draft, by=None)
         self.assertEqual(shown(self.writer, draft), [])
-        self.assertEqual(shown(self.publisher, draft), [save, "request_changes", "publish", "discard"])
+        self.assertEqual(shown(self.publisher, draft), [save, "publish", "request_changes", "schedule", "discard"])
         workflow.publish(draft, by=None, at=timezone.now() + HOUR)
-        self.assertEqual(shown(self.publisher, draft), ["start", "unschedule"])
+        self.assertEqual(shown(self.publisher, draft), ["start", "unschedule", "reschedule"])
         workflow.publish(workflow.unschedule(draft, by=None), by=None)
-        self.assertEqual(shown(self.publisher, draft), ["start", "withdraw"])
-        self.assertEqual(shown(self.writer, draft), ["start"])
+        self.assertEqual(shown(self.publisher, draft), ["start", "correct", "withdraw"])
+        self.assertEqual(shown(self.writer, draft), ["start", "correct"])
+        rewrite = workflow.start_edition(draft, by=self.writer)
+        self.assertEqual(
+            shown(self.publisher, rewrite), [save, "submit", "publish", "publish_uncorrected", "schedule", "discard"]
+        )
+        workflow.save_draft(rewrite, by=None)
         self.assertEqual(shown(self.commercial, draft), [])
         workflow.withdraw(draft, by=None)
         self.assertEqual(shown(self.publisher, draft), ["start", "restore", "redact"])
 
     def test_a_verb_saves_the_words_first(self):
         edition = self.draft()
-        response = self.post(self.writer, edition, _verb="submit", headline="Ready", comment="Please")
+        response = self.post(self.writer, edition, _verb="submit", headline="Ready")
         self.assertRedirects(response, self.url(edition), fetch_redirect_response=False)
         self.assertEqual(self.told(response), ["Edition 1 is now: in review."])
         edition.refresh_from_db()
         self.assertEqual((edition.headline, edition.status), ("Ready", Status.IN_REVIEW))
-        self.assertEqual(edition.transitions.first().comment, "Please")
 
     def test_what_stands_in_the_way_is_told_and_the_words_are_kept(self):
         edition = self.draft()
-        response = self.post(self.publisher, edition, _verb="publish", headline="Kept", sponsored="on", comment="Go")
+        response = self.post(self.publisher, edition, _verb="publish", headline="Kept", sponsored="on")
         told = "This is paid content: add the sponsorship note that tells readers who pays."
         self.assertEqual(self.told(response), [told])
-        self.assertContains(response, ">\nGo</textarea>")
         edition.refresh_from_db()
         self.assertEqual((edition.headline, edition.status), ("Kept", Status.DRAFT))
         self.post(self.publisher, edition, _verb="publish", sponsored="on", notes=[make_note().pk])
@@ -73,24 +76,33 @@ class VerbTest(DeskTestCase):
 
     def test_a_publisher_schedules_with_an_expiry_and_unschedules(self):
         edition = self.draft()
-        opens = timezone.localtime(timezone.now() + timedelta(days=2)).replace(microsecond=0)
-        times = {}
-        for name, at in (("publish_at", opens), ("expires_at", opens + HOUR)):
-            times |= {f"{name}_0": at.strftime("%Y-%m-%d"), f"{name}_1": at.strftime("%H:%M:%S")}
-        self.post(self.publisher, edition, _verb="publish", **times)
+        opens = (timezone.now() + timedelta(days=2)).replace(second=0, microsecond=0)
+        times = self.moment("schedule-at", opens) | self.moment("expires_at", opens + HOUR)
+        self.post(self.publisher, edition, _verb="schedule", headline="Later", **times)
         edition.refresh_from_db()
-        self.assertEqual((edition.live_from, edition.live_until), (opens, opens + HOUR))
+        self.assertEqual((edition.headline, edition.live_from, edition.live_until), ("Later", opens, opens + HOUR))
+        self.press(self.publisher, edition, "reschedule", **self.moment("reschedule-at", opens - HOUR))
+        edition.refresh_from_db()
+        self.assertEqual((edition.live_from, edition.live_until), (opens - HOUR, opens + HOUR))
         self.press(self.publisher, edition, "unschedule")
         self.assertEqual(self.phase(edition), Phase.APPROVED)
 
     def test_a_time_that_has_passed_publishes_nothing_and_stays_in_its_field(self):
         edition = self.draft()
-        past = {"publish_at_0": "2020-01-02", "publish_at_1": "10:00:00"}
-        response = self.post(self.publisher, edition, _verb="publish", headline="Kept", **past)
+        past = self.moment("schedule-at", datetime(2020, 1, 2, 9, tzinfo=UTC))
+        response = self.post(self.publisher, edition, _verb="schedule", headline="Kept", **past)
         self.assertEqual(self.told(response), ["That time has passed: choose a later one, or publish now."])
-        self.assertContains(response, 'value="2020-01-02"')
+        self.assertContains(response, 'value="2020-01-02T10:00"')
         edition.refresh_from_db()
         self.assertEqual((edition.headline, edition.status), ("Kept", Status.DRAFT))
+
+    def test_what_was_filled_in_for_a_button_that_was_not_pressed_is_not_lost(self):
+        edition = workflow.submit(self.draft(), by=None)
+        response = self.post(self.editor, edition, headline="Kept", **{"request_changes-comment": "Shorter"})
+        self.assertEqual(self.told(response), ["Saved.", "“Ask for changes” has not been done: press its button."])
+        self.assertContains(response, ">\nShorter</textarea>")
+        edition.refresh_from_db()
+        self.assertEqual((edition.headline, edition.status), ("Kept", Status.IN_REVIEW))
 
     def test_who_may_not_make_a_verb_is_told_so(self):
         edition = self.draft()
@@ -106,7 +118,12 @@ class VerbTest(DeskTestCase):
         response = self.post(self.editor, edition, _verb="request_changes")
         self.assertEqual(self.told(response), ["Say why, in a sentence."])
         self.assertEqual(self.phase(edition), Phase.IN_REVIEW)
-        self.post(self.editor, Edition.objects.get(pk=edition.pk), _verb="request_changes", comment="Shorter")
+        self.post(
+            self.editor,
+            Edition.objects.get(pk=edition.pk),
+            _verb="request_changes",
+            **{"request_changes-comment": "Shorter"},
+        )
         self.assertEqual(self.phase(edition), Phase.DRAFT)
 
 
@@ -131,7 +148,7 @@ class FrozenTest(DeskTestCase):
 
     def test_it_is_withdrawn_restored_and_redacted(self):
         edition = self.published()
-        self.press(self.publisher, edition, "withdraw", comment="Wrong house.")
+        self.press(self.publisher, edition, "withdraw", **{"withdraw-comment": "Wrong house."})
         edition.refresh_from_db()
         self.assertEqual(edition.phase(timezone.now()), Phase.WITHDRAWN)
         self.assertEqual(edition.transitions.first().comment, "Wrong house.")
@@ -141,15 +158,15 @@ class FrozenTest(DeskTestCase):
         self.assertEqual(again.phase(timezone.now()), Phase.LIVE)
         response = self.press(self.publisher, edition, "redact")
         self.assertEqual(self.told(response), ["Say why, in a sentence."])
-        self.press(self.publisher, edition, "redact", comment="A court said so.")
+        self.press(self.publisher, edition, "redact", **{"redact-comment": "A court said so."})
         edition.refresh_from_db()
         self.assertEqual((edition.headline, edition.body), ("Redacted", ""))
 
     def test_a_bad_time_is_told(self):
         edition = self.published()
         workflow.withdraw(edition, by=None)
-        response = self.press(self.publisher, edition, "restore", publish_at_0="soon", publish_at_1="12:00")
-        self.assertEqual(self.told(response), ["Publish at: Enter a valid date."])
+        response = self.press(self.publisher, edition, "restore", **{"restore-at": "soon"})
+        self.assertEqual(self.told(response), ["From: Write a date and a time of day, as 2026-11-27T08:00."])
         self.assertEqual(Edition.objects.count(), 1)
 
     def test_who_may_only_read_changes_nothing(self):

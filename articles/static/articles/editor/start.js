@@ -2,6 +2,7 @@
 
 import {grow, measure} from "articles/editor/fields";
 import {keepPlace, returnToPlace} from "articles/editor/place";
+import {keepPreview} from "articles/editor/preview";
 import {textarea} from "articles/editor/settings";
 import {Surface} from "articles/editor/surface";
 
@@ -29,6 +30,13 @@ document.addEventListener(
   {capture: true},
 );
 
+// What is said about a field leads to it: the body's own is out of sight.
+document.addEventListener("click", (event) => {
+  if (event.target.closest(`a[href="#${textarea.id}"]`)) (event.preventDefault(), surface.editor.view.focus());
+});
+if (location.hash === `#${textarea.id}`) surface.editor.commands.focus("end");
+
+keepPreview();
 returnToPlace(surface.editor);
 for (const name of ["headline", "standfirst"]) grow(field(name));
 measure(field("headline"), save);

@@ -1,0 +1,33 @@
+"""How the desk tells moments: on the editor's own clocks, and the newspaper's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.utils import formats, timezone
+
+from articles import zones
+
+register = template.Library()
+
+
+@register.filter
+def when(at: datetime | None) -> str:
+    """Tell a moment on the editor's clocks, with their distance from UTC unless the newspaper's show the same."""
+    if not at:
+        return ""
+    local = timezone.localtime(at)
+    words = formats.date_format(local, "SHORT_DATETIME_FORMAT")
+    return words if zones.is_ours(local) else f"{words} {zones.offset(local)}"
+
+
+@register.filter
+def when_planned(at: datetime | None) -> str:
+    """Tell it with the time on the newspaper's clocks beside, which is what colleagues will speak of."""
+    if not at or zones.is_ours(timezone.localtime(at)):
+        return when(at)
+    ours = zones.ours(at)
+    same_day = ours.date() == timezone.localtime(at).date()
+    words = formats.date_format(ours, "TIME_FORMAT" if same_day else "SHORT_DATETIME_FORMAT")
+    return f"{when(at)}, {words} {timezone.get_default_timezone_name()}"
