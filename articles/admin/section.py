@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, DeskFields
+from articles.admin.naming import NamedForm
 from articles.admin.tree import SectionTree
 from articles.models import Section, SectionRight
 
@@ -51,6 +52,7 @@ def desk_people():
 
 @admin.register(Section)
 class SectionAdmin(SectionTree, DeskAdmin):
+    form = NamedForm
     search_fields = ["name", "path"]
     ordering = ["path"]
     fields = ["name", "parent", "description", "slug"]
