@@ -12,11 +12,13 @@ from articles.words import words
 class NamedForm(forms.ModelForm):
     """A form for a row with `name` and, after it, `slug`."""
 
+    slug_help = _("In the address. Leave empty to take it from the name.")
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):
             slug.required = False
-            slug.help_text = _("In the address. Leave empty to take it from the name.")
+            slug.help_text = self.slug_help
 
     def clean_slug(self):
         """Keep the slug that is there where none is given; a new row's is taken from its name."""

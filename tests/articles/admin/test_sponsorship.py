@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from articles.models import Sponsor, SponsorshipNote
 from articles.states import NoteKind
@@ -42,6 +43,44 @@ class SponsorshipTest(TableTestCase):
                 response = self.add(SponsorshipNote, self.commercial, **self.fields(text="Kept words.", **changed))
                 self.assertIn(told, self.errors(response))
                 self.assertContains(response, "Kept words.")
+
+    def test_the_list_tells_the_state_of_each_note_and_where_it_stands(self):
+        now = timezone.now()
+        hour = timedelta(hours=1)
+        make_note(label="Waits", starts_at=now + hour, section=self.town)
+        make_note(label="Waits long", starts_at=now + hour, ends_at=now + 2 * hour, author=self.ada)
+        make_note(label="Holds", everywhere=True)
+        make_note(label="Holds a while", ends_at=now + hour)
+        make_note(label="Over", ends_at=now - hour)
+        make_note(label="Old").replace(label="New")
+        make_note(label="Old wait", starts_at=now + hour).replace(label="New wait")
+        expected = {
+            "Waits": ("to come", "Town"), "Waits long": ("to come", "Ada"), "New wait": ("to come", "its articles"),
+            "Holds": ("in force", "the whole site"), "Holds a while": ("in force", "its articles"),
+            "New": ("in force", "its articles"), "Over": ("ended", "its articles"),
+            "Old": ("replaced", "its articles"), "Old wait": ("replaced", "its articles"),
+        }  # fmt: skip
+        self.assertEqual(self.listed(), expected)
+        for value, words in [("coming", "to come"), ("in-force", "in force"), ("ended", "ended"),
+                             ("replaced", "replaced")]:  # fmt: skip
+            found = self.listed(state=value)
+            self.assertEqual(found, {label: row for label, row in expected.items() if row[0] == words})
+        self.assertEqual(self.listed(state="x"), expected)
+
+    def listed(self, **query) -> dict[str, tuple[str, str]]:
+        """Return each note's state and place by its label."""
+        self.client.force_login(self.writer)
+        page = self.client.get(reverse("admin:articles_sponsorshipnote_changelist"), query)
+        rows = html.fromstring(page.content.decode()).xpath("//table[@id='result_list']/tbody/tr")
+        cells = [[cell.text_content().strip() for cell in row] for row in rows]
+        return {label: (state, place) for label, state, _kind, _sponsor, place, *_moments in cells}
+
+    def test_a_sponsor_is_found_whatever_the_accents(self):
+        make_sponsor("Coopérative des Halles", slug="cooperative-des-halles")
+        make_sponsor("Acme", slug="acme")
+        self.client.force_login(self.commercial)
+        page = self.client.get(reverse("admin:articles_sponsor_changelist"), {"q": "HALLES coopé"})
+        self.assertEqual([sponsor.slug for sponsor in page.context["cl"].result_list], ["cooperative-des-halles"])
 
     def test_a_note_that_waits_is_edited_and_one_that_was_shown_is_not(self):
         waiting = make_note(starts_at=timezone.now() + timedelta(days=9), label="Waiting")
