@@ -78,6 +78,10 @@ class CorrectionKind(TextChoices):
     REMOVAL = "removal", _("removal")
 
 
+# What readers are told in words. NONE, an answer too, says nothing to them.
+TOLD_KINDS = frozenset(CorrectionKind) - {CorrectionKind.UNASKED, CorrectionKind.NONE}
+
+
 class NoteKind(TextChoices):
     PAID = "paid", _("paid content")
     SUPPORTED = "supported", _("supported by")

@@ -207,7 +207,6 @@ class PreflightTest(TestCase):
             workflow.publish(workflow.start_edition(first, by=None), by=None)
             rewrite.body = ""
             workflow.save_draft(rewrite, by=None, bylines=[])
-        self.assertEqual(
-            self.problems(rewrite), [("blocking", "bylines"), ("blocking", "body"), ("warning", "based_on")]
-        )
-        self.assertEqual([problem.severity for problem in preflight.blocking(rewrite, NOW)], [Severity.BLOCKING] * 2)
+        blocking = [("blocking", field) for field in ("bylines", "body", "correction_kind")]
+        self.assertEqual(self.problems(rewrite), [*blocking, ("warning", "based_on")])
+        self.assertEqual([problem.severity for problem in preflight.blocking(rewrite, NOW)], [Severity.BLOCKING] * 3)

@@ -95,9 +95,14 @@ def test_an_article_from_the_first_word_to_the_second_edition(desk: Page):
     expect(desk.get_by_role("heading", level=1)).to_have_text("La marée monte")
     desk.go_back()
     press(desk, "publish")
+    expect(desk.locator(".messagelist .error")).to_be_visible()  # readers are owed an answer
+    desk.locator("[name=correction_kind]").select_option("correction")
+    write(desk, "correction_text", "La marée descend depuis midi.")
+    press(desk, "publish")
     expect(desk.locator(".read-body")).to_be_visible()
     desk.goto(address)
     expect(desk.get_by_role("heading", level=1)).to_have_text("La marée descend")
+    expect(desk.locator("main")).to_contain_text("La marée descend depuis midi.")
 
 
 def test_a_text_becomes_an_article(desk: Page):

@@ -9,7 +9,18 @@ from articles import urls, workflow
 from articles.models import Author, Edition, Section, Tag
 from articles.states import NoteKind
 from tests.articles.views.reading import ReadingTestCase
-from tests.factories import DAY, HOUR, NOW, clock, make_article, make_author, make_draft, make_note, make_section
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOTHING_OWED,
+    NOW,
+    clock,
+    make_article,
+    make_author,
+    make_draft,
+    make_note,
+    make_section,
+)
 from tests.newsroom.test_headers import POLICIES
 
 MINUTE = HOUR / 60
@@ -94,7 +105,7 @@ class DoorsTest(ReadingTestCase):
             setattr(draft, name, value)
         draft = workflow.save_draft(draft, by=None, bylines=bylines, tags=tags)
         if publish:
-            workflow.publish(draft, by=None, at=at)
+            workflow.publish(draft, by=None, at=at, correction=NOTHING_OWED)
 
     def visit(self, path: str, at=NOW):
         cache.clear()
