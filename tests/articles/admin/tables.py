@@ -6,8 +6,6 @@ from django.urls import reverse
 
 from tests.articles.admin.desk import DeskTestCase
 
-NO_RIGHTS = {"rights-TOTAL_FORMS": 0, "rights-INITIAL_FORMS": 0}
-
 
 class TableTestCase(DeskTestCase):
     def add(self, model, by=None, query="", **fields):

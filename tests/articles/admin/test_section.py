@@ -8,24 +8,23 @@ from lxml import html
 
 from articles.models import OldPath, Section, SectionRight
 from articles.signals import content_changed
-from tests.articles.admin.tables import NO_RIGHTS, TableTestCase
+from tests.articles.admin.tables import TableTestCase
+from tests.cast import make_user
 from tests.factories import make_section
 
 
 class SectionTest(TableTestCase):
     def fields(self, **changed):
-        return {"name": "New", "slug": "new", "parent": "", **NO_RIGHTS} | changed
+        return {"name": "New", "slug": "new", "parent": ""} | changed
 
-    def test_a_publisher_adds_moves_and_names_who_edits_there(self):
+    def test_a_publisher_adds_and_moves(self):
         response = self.add(Section, **self.fields(parent=self.town.pk))
         section = Section.objects.get(slug="new")
         self.assertRedirects(response, reverse("admin:articles_section_changelist"))
         self.assertEqual(section.path, "town/new")
-        rights = {"rights-TOTAL_FORMS": 1, "rights-INITIAL_FORMS": 0, "rights-0-user": self.writer.pk}
-        self.change(section, **self.fields(slug="newer", **rights))
+        self.change(section, **self.fields(slug="newer"))
         section.refresh_from_db()
         self.assertEqual(section.path, "newer")
-        self.assertEqual([right.user for right in section.rights.all()], [self.writer])
         self.assertEqual(OldPath.objects.get(old_path="town/new").new_path, "newer")
 
     def test_refusals_are_told_in_the_form(self):
@@ -52,16 +51,23 @@ class SectionTest(TableTestCase):
         self.assertRedirects(self.delete(empty), reverse("admin:articles_section_changelist"))
         self.assertFalse(Section.objects.filter(slug="empty").exists())
 
-    def test_a_right_to_every_section_is_given_once(self):
-        response = self.add(SectionRight, user=self.editor.pk, section="")
-        self.assertEqual(self.errors(response), ["This person has the right to every section already."])
-        self.assertRedirects(
-            self.add(SectionRight, user=self.writer.pk, section=""), reverse("admin:articles_sectionright_changelist")
-        )
-        response = self.add(SectionRight, user=self.writer.pk, section=self.town.pk)
-        self.assertEqual(response.status_code, 302)
-        response = self.add(SectionRight, user=self.writer.pk, section=self.town.pk)
-        self.assertEqual(self.errors(response), ["Section right with this User and Section already exists."])
+    def test_publishers_are_told_who_edits_there(self):
+        below = make_section("Below", slug="below", parent=self.town)
+        closed = make_user("closed", "editors", is_active=False)
+        for person, section in [(self.writer, self.town), (self.commercial, below), (closed, self.town)]:
+            SectionRight.objects.create(user=person, section=section)
+        for section, expected in [
+            (self.town, ["Edith Editor", "Wanda Writer"]),
+            (below, ["Cora Commercial", "Edith Editor", "Wanda Writer"]),
+            (make_section(), ["Edith Editor"]),
+        ]:
+            self.client.force_login(self.publisher)
+            page = self.client.get(reverse("admin:articles_section_change", args=[section.pk]))
+            links = html.fromstring(page.content.decode()).xpath("//div[contains(@class,'field-editors')]//a")
+            self.assertEqual([link.text for link in links], expected)
+            self.client.force_login(self.writer)
+            page = self.client.get(reverse("admin:articles_section_change", args=[section.pk]))
+            self.assertNotContains(page, "Edith")
 
     def test_a_section_comes_last_where_it_is_put(self):
         for slug in ("a", "b"):

@@ -18,19 +18,12 @@ class PeopleTest(TableTestCase):
 
     def fields(self, person, **changed):
         joined = {"date_joined": person.date_joined.isoformat()}
-        rights = {"section_rights-TOTAL_FORMS": 0, "section_rights-INITIAL_FORMS": 0}
-        return {"username": person.username, "is_active": "on", "is_staff": "on", **joined, **rights} | changed
+        return {"username": person.username, "is_active": "on", "is_staff": "on", **joined} | changed
 
     def post(self, person, **changed):
         self.client.force_login(self.superuser)
         url = reverse("admin:auth_user_change", args=[person.pk])
         return self.client.post(url, self.fields(person, **changed))
-
-    def test_section_rights_stand_with_the_person(self):
-        rights = {"section_rights-TOTAL_FORMS": 1, "section_rights-0-user": self.writer.pk}
-        response = self.post(self.writer, **rights, **{"section_rights-0-section": self.town.pk})
-        self.assertRedirects(response, reverse("admin:auth_user_changelist"))
-        self.assertEqual([right.section for right in self.writer.section_rights.all()], [self.town])
 
     def test_an_account_is_closed_and_never_deleted(self):
         edition = workflow.publish(self.draft(), by=self.publisher)
