@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import disclosures, frame, zones
+from articles import clocks, disclosures, frame
 from articles.models import Edition
 from articles.models.article import PUBLIC_ID_LENGTH
 from articles.states import TOLD_KINDS, CorrectionKind, NoteKind, ReferenceKind
@@ -147,7 +147,7 @@ def embargo_is_lifted(edition: Edition, at: datetime) -> Iterator[Problem]:
     until = edition.article.embargo_until
     if until is not None and at < until:
         words = _("Under embargo until %(when)s: publish it for then or later.")
-        yield Problem(Severity.BLOCKING, "embargo_until", words % {"when": zones.in_words(until)})
+        yield Problem(Severity.BLOCKING, "embargo_until", words % {"when": clocks.ours(until)})
 
 
 @rule
@@ -261,5 +261,5 @@ def keeps_the_expiry(edition: Edition, at: datetime) -> Iterator[Problem]:
             Severity.WARNING,
             "expires_at",
             _("Edition %(number)d expires on %(when)s, and this one later or never: make sure that is meant.")
-            % {"number": before.number, "when": zones.in_words(before.expires_at)},
+            % {"number": before.number, "when": clocks.ours(before.expires_at)},
         )

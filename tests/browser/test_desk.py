@@ -57,8 +57,8 @@ def press(page: Page, verb: str) -> None:
 
 
 def test_an_article_from_the_first_word_to_the_second_edition(desk: Page):
-    desk.goto("/admin/articles/article/")
-    desk.locator(".object-tools .addlink").click()
+    assert our_problems(desk) == []
+    desk.get_by_role("link", name="New article").click()
     expect(desk).to_have_url("/admin/articles/edition/add/")
     assert our_problems(desk) == []
     write(desk, "kicker", "Littoral")

@@ -1,10 +1,12 @@
 /* The form of an edition: its body becomes a writing surface, its headline is measured, Ctrl or Cmd + S saves. */
 
+import "articles/editor/bylines";
 import {grow, measure} from "articles/editor/fields";
 import {keepPlace, returnToPlace} from "articles/editor/place";
 import {keepPreview} from "articles/editor/preview";
 import {textarea} from "articles/editor/settings";
 import {Surface} from "articles/editor/surface";
+import "articles/editor/tags";
 
 const {form} = textarea;
 const field = (name) => form.elements.namedItem(name);
