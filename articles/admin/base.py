@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 
@@ -80,6 +81,12 @@ class DeskAdmin(DeskFields, admin.ModelAdmin):
             for message in refusal.messages:
                 self.message_user(request, message, messages.ERROR)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Answer words with a refusal, with which the desk holds them: Django's redirect would lose them."""
+        if request.method == "POST":
+            raise Http404
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

@@ -80,11 +80,9 @@ class Choosers:
         said = fold(_question(request))
         if not said or len(said) > LONGEST:
             return _answer([])
-        later = Case(When(folded__startswith=said, then=0), default=1)
         tags = Tag.objects.filter(folded__contains=said).exclude(name__contains=",")  # which the form takes for two
-        return _answer(
-            {"id": str(tag.pk), "title": tag.name, "about": ""} for tag in tags.order_by(later, "folded")[:MOST]
-        )
+        begins = Case(When(folded__startswith=said, then=0), default=1)
+        return _answer(map(_tag, tags.order_by(begins, "folded")[:MOST]))
 
     def choose_author(self, request):
         """Answer with who has these words in their name; without any, with those who sign what one signs oneself.
@@ -163,6 +161,10 @@ def _picture(picture):
     return {"id": str(picture.uuid), "title": picture.alt, "about": picture.credit, "image": picture.file.url}
 
 
+def _tag(tag):
+    return {"id": str(tag.pk), "title": tag.name, "about": ""}
+
+
 def _named(words):
     """Return authors who have these words in their name as it is written, or as their slug has it: without accents."""
     found, begins = _each("name__icontains", words), Q(name__istartswith=" ".join(words))
@@ -182,8 +184,7 @@ def _who_signs_with(user):
     if own is None:
         return []
     signed = Byline.objects.filter(author=own, published_at__isnull=False).order_by("-published_at", "-edition_id")
-    lately = list(signed.values_list("edition", flat=True)[:LATELY])
-    lines = Byline.objects.filter(edition__in=lately).select_related("author")
+    lines = Byline.objects.filter(edition__in=signed.values("edition")[:LATELY]).select_related("author")
     signers = [line.author for line in lines.order_by("-published_at", "-edition_id", "position")]
     return list(dict.fromkeys([own, *signers]))
 

@@ -62,6 +62,7 @@ def _what_the_modules_need():
         "tags": reverse("admin:articles_edition_choose_tag"),
         "authors": reverse("admin:articles_edition_choose_author"),
         "addPerson": reverse("admin:articles_edition_add_person"),
+        "session": reverse("admin:session"),
         "providers": PROVIDERS,
         "longestAddress": MAX_URL,
         "wordsPerMinute": WORDS_PER_MINUTE,
@@ -153,6 +154,23 @@ def _texts():
         "moveDown": _("Move down"),
         "place": _("%(name)s: %(place)s of %(count)s"),
         "lineKeys": _("← → along a line, Alt + ↑ ↓ to move it, Delete to remove it"),
+        # who is signed in, and words that were not saved
+        "signInAgain": _("Sign in again"),
+        "sessionEnded": _("Your session has ended. Sign in: your words are kept, and what you asked for will be done."),
+        "sessionTaken": _(
+            "%(name)s has signed in here since. Sign in: your words are kept, and will be saved as yours."
+        ),
+        "sessionOver": _("Your session has ended. Your words are still here."),
+        "userName": _("User name"),
+        "password": _("Password"),
+        "signIn": _("Sign in"),
+        "noAnswer": _("The server does not answer"),
+        "noAnswerHelp": _("Your words are still here. Try again in a moment."),
+        "tryAgain": _("Try again"),
+        "sendAnyway": _("Send them all the same"),
+        "rescued": _("Words of %(at)s that were not saved are still here."),
+        "takeBack": _("Take them back"),
+        "throwAway": _("Throw them away"),
         # the rest
         "undo": _("Undo"),
         "redo": _("Redo"),

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from articles import permissions
 from articles.models import Edition
-from tests.factories import make_author, make_draft, make_section
+from tests.factories import make_draft, make_section
 
 roles = import_module("articles.migrations.0003_roles")
 
@@ -53,7 +53,7 @@ class Desk:
     def open(self, body: str = "", **fields: object) -> Edition:
         """Make a draft with this body and open it, with the cursor at the end of the text."""
         section = make_section("Actualités", slug=f"actualites-{Edition.objects.count()}")
-        fields = {"headline": "La marée monte", "section": section, "bylines": [(make_author(), "text")]} | fields
+        fields = {"headline": "La marée monte", "section": section} | fields
         self.draft = make_draft(body=body, **fields)
         self.reopen()
         return self.draft

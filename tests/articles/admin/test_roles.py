@@ -208,7 +208,8 @@ class NothingLeaksTest(DeskTestCase):
                     self.assertRedirects(
                         self.client.get(reverse(f"admin:{name}", args=[999999])), reverse("admin:index")
                     )
-            self.assertRedirects(self.press(person, self.secret, "discard"), reverse("admin:index"))
+            answers = [self.press(person, edition, "discard") for edition in (self.secret, Edition(pk=999999))]
+            self.assertEqual([answer.status_code for answer in answers], [404, 404])
         self.assertEqual(Edition.objects.get(pk=self.secret.pk).status, "draft")
 
     def test_search_and_filters_find_nothing_hushed(self):

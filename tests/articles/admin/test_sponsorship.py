@@ -26,7 +26,7 @@ class SponsorshipTest(TableTestCase):
         self.add(SponsorshipNote, self.commercial, **self.fields(sponsor=acme.pk, section=self.town.pk))
         note = SponsorshipNote.objects.get()
         self.assertEqual((note.sponsor, note.section, note.label), (acme, self.town, "Paid content"))
-        self.assertEqual(self.change(self.draft(), self.commercial, headline="Mine").status_code, 302)  # not there
+        self.assertEqual(self.change(self.draft(), self.commercial, headline="Mine").status_code, 404)  # not there
         self.assertEqual(self.change(self.ada, self.commercial, name="Mine").status_code, 403)
 
     def test_refusals_are_told_in_the_form(self):
