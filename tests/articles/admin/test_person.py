@@ -237,6 +237,11 @@ class ReachTest(PeopleTestCase):
                 self.assertRedirects(self.client.get(url), f"{reverse('admin:login')}?next={url}")
         self.assertEqual(self.has(self.writer), Rights(frozenset({"writers"})))
 
+    def test_the_way_there_is_from_the_desks_index(self):
+        for person in (self.publisher, self.superuser):
+            self.client.force_login(person)
+            self.assertContains(self.client.get(reverse("admin:index")), f'href="{LIST}"')
+
     def test_nobody_is_deleted_and_the_old_page_is_gone(self):
         self.client.force_login(self.superuser)
         self.assertEqual(self.client.post(self.url(self.writer, "delete"), {"post": "yes"}).status_code, 403)
