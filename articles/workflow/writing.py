@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import copying, permissions
 from articles.models import Article, Edition, Revision
-from articles.states import Status, Verb
+from articles.states import CorrectionKind, Status, Verb
 from articles.workflow.door import (
     EditConflict,
     TransitionError,
@@ -80,6 +80,8 @@ def save_draft(
         draft = start_edition(before, by=by)
         for name in (*Edition.CONTENT_FIELDS, *Edition.OWN_FIELDS):
             setattr(draft, name, getattr(edition, name))
+        if before.is_frozen and _answer(draft) == _answer(before):
+            draft.correction_kind, draft.correction_text = CorrectionKind.UNASKED, ""  # that one was for its readers
         return save_draft(draft, by=by, bylines=bylines, tags=tags, notes=notes)
     for name in Edition.STATE_FIELDS:  # it may have been unscheduled, or moved on, since it was read
         setattr(edition, name, getattr(before, name))
@@ -100,6 +102,10 @@ def save_draft(
         set_status(edition, Status.IN_REVIEW)
         record(edition, Verb.REOPEN, Status.APPROVED, by, now)
     return edition
+
+
+def _answer(edition: Edition) -> tuple[str, str]:
+    return edition.correction_kind, edition.correction_text
 
 
 def _snapshot(edition: Edition, by: User | None, at: datetime) -> None:

@@ -257,7 +257,9 @@ class Publishing(RuleBasedStateMachine):
             assert saved.pk == pk
             version.status = "in_review" if version.status == "approved" else version.status
         else:
+            answer = version.answer if version.status == "discarded" else ("", "")  # what is published has had it
             version = self.remember_draft(saved, pk)
+            version.answer = answer
         version.words = words
 
     def act_on_log(self, machine: str, verb, *args, **kwargs):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from articles.models import Edition
 from articles.states import Status
@@ -214,55 +214,50 @@ def offer(desk: Desk) -> Locator:
     return desk.page.locator(".editor-notice")
 
 
-def test_explore(desk: Desk):
-    page = desk.page
-    page.add_init_script("""
-      window.seen = [];
-      const look = (when) => { const t = document.querySelector("textarea[name=body]"); window.seen.push([when, t && t.value, t && t.defaultValue, document.querySelector("[name=headline]")?.value]); };
-      document.addEventListener("readystatechange", () => look(document.readyState));
-      document.addEventListener("DOMContentLoaded", () => look("dcl"));
-      window.addEventListener("load", () => look("load"));
-      window.addEventListener("pageshow", (e) => {look("pageshow " + e.persisted); setTimeout(() => look("after"), 10)});
-      document.addEventListener("input", (e) => window.seen.push(["input", e.target.name, e.isTrusted]), true);
-      document.addEventListener("change", (e) => window.seen.push(["change", e.target.name, e.isTrusted]), true);
-    """)
-    page.goto("/admin/")
-    for kind in (
-        "abort",
-        "500",
-    ):
-        type_ten(desk)
+def fail_to_save(desk: Desk) -> None:
+    """Send the form to a server that is gone, and come back when it is there again."""
+    address = f"/admin/articles/edition/{desk.draft.pk}/change/"
 
-        def answer(route):
-            if route.request.method != "POST":
-                return route.continue_()
-            return route.abort() if kind == "abort" else route.fulfill(status=500, body="<p>broken")
+    def gone(route: Route) -> None:
+        route.abort() if route.request.method == "POST" else route.continue_()
 
-        page.route("**/change/", answer)
+    desk.page.route(f"**{address}", gone)
+    with desk.page.expect_event("requestfailed"):
         desk.press("Control+s")
-        page.wait_for_timeout(1500)
-        print("\n", kind, "at", page.url, page.content()[:80])
-        page.unroute("**/change/")
-        page.go_back()
-        page.wait_for_timeout(1500)
-        print("after back", page.url, page.content()[:60], page.evaluate("history.length"))
-        if not page.locator("[name=headline]").count():
-            page.goto(f"/admin/articles/edition/{desk.draft.pk}/change/")
-            page.wait_for_timeout(1000)
-        print(*page.evaluate("window.seen"), sep="\n")
-        print(
-            "back at",
-            page.url,
-            "typed",
-            desk.typed if page.locator(".editor-words").count() else None,
-            page.locator("[name=headline]").input_value(),
-            "notice:",
-            offer(desk).all_inner_texts(),
-            page.evaluate("performance.getEntriesByType('navigation')[0].type"),
-            page.locator("[name=seen_version]").input_value(),
-        )
-        print(page.evaluate("sessionStorage.getItem('newsroom-words')"))
-        page.reload()
-        page.wait_for_timeout(1000)
-        print("reload", desk.typed, offer(desk).all_inner_texts())
-        page.goto("/admin/")
+    desk.page.unroute(f"**{address}")
+    desk.page.goto("/admin/")
+    desk.reopen()
+
+
+def test_words_that_a_failed_save_left_behind_are_offered_and_taken_back(desk: Desk):
+    type_ten(desk)
+    fail_to_save(desk)
+    assert desk.typed == "<p>Début.</p>"
+    expect(offer(desk)).to_be_visible()
+    assert our_problems(desk.page) == []
+    desk.page.get_by_role("button", name="Take them back").click()
+    expect(desk.page.locator("[name=headline]")).to_have_value("Un autre titre")
+    assert desk.typed == f"<p>Début.</p><p>{TEN}</p>"
+    desk.save()
+    assert desk.stored == f"<p>Début.</p><p>{TEN}</p>"
+    desk.reopen()
+    expect(offer(desk)).to_have_count(0)
+
+
+def test_words_thrown_away_are_offered_no_more(desk: Desk):
+    type_ten(desk)
+    fail_to_save(desk)
+    desk.page.get_by_role("button", name="Throw them away").click()
+    expect(offer(desk)).to_have_count(0)
+    desk.reopen()
+    expect(offer(desk)).to_have_count(0)
+    assert desk.stored == "<p>Début.</p>"
+
+
+def test_whoever_signs_in_next_is_offered_nothing(desk: Desk, live_server):
+    type_ten(desk)
+    fail_to_save(desk)
+    expect(offer(desk)).to_be_visible()
+    sign_in(desk.page, live_server.url, "somebody")
+    desk.reopen()
+    expect(offer(desk)).to_have_count(0)
