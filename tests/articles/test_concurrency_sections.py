@@ -15,6 +15,8 @@ from tests.factories import make_section
 
 
 class SectionsAtOnceTest(TransactionTestCase):
+    serialized_rollback = True  # else those that come after can’t load what the migrations made
+
     def move_at_once(self, *moves: tuple[Section, Section]) -> list[str]:
         """Move each section below another, all at once; return how each went, sorted."""
 
