@@ -128,7 +128,7 @@ def csrf_failure(request, reason=""):
         return csrf.csrf_failure(request, reason)
     if match.url_name == "login" and settings.CSRF_COOKIE_NAME in request.COOKIES:
         return redirect(request.get_full_path())  # signed in already, or asked for the password once more
-    if match.url_name in ("login", "logout", "session"):
+    if match.url_name in ("login", "logout", "session", "articles_person_welcome"):
         return csrf.csrf_failure(request, reason)
     if kept.FIELD in request.POST:
         kept.take_up(request)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
 from articles.admin.moments import MomentInput
@@ -56,6 +57,11 @@ class DeskAdmin(DeskFields, admin.ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+
+    def changelist_view(self, request, extra_context=None):
+        """Name the page by what it lists."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None

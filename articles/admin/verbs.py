@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import moves, permissions, preflight, workflow
@@ -123,7 +123,7 @@ def press(button, edition, user, asked):
         return workflow.start_edition(edition, by=user), []
     if button.verb == Verb.CATCH_UP:
         edition, conflicts = workflow.catch_up(edition, by=user)
-        words = _now("The changes are in. Where both say something else yours is kept: see the note to the desk.")
+        words = gettext("The changes are in. Where both say something else yours is kept: see the note to the desk.")
         return edition, [words] * bool(conflicts)
     options = asked | button.says
     kind, text = options.pop("correction_kind", ""), options.pop("correction_text", "")
@@ -135,5 +135,5 @@ def press(button, edition, user, asked):
 def find(value):
     """Return the button that was pressed; raise TransitionError where there is none of that name."""
     if value not in BUTTONS:
-        raise workflow.TransitionError(_now("The desk knows no such button."))
+        raise workflow.TransitionError(gettext("The desk knows no such button."))
     return BUTTONS[value]

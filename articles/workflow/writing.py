@@ -132,7 +132,7 @@ def catch_up(edition: Edition, *, by: User | None) -> tuple[Edition, list[Confli
 
 def _told(conflict: Conflict) -> str:
     name = str(Edition._meta.get_field(conflict.field).verbose_name)  # type: ignore[union-attr]
-    return f"{name} — {conflict.theirs or _('(taken out)')}"
+    return f"{name} — " + (conflict.theirs or _("(taken out)"))
 
 
 def _common_ancestor(one: Edition, other: Edition) -> Edition | None:
