@@ -52,6 +52,16 @@ def set_rows(
         EditionNote.objects.bulk_create(EditionNote(edition=edition, note=note) for note in dict.fromkeys(notes))
 
 
+def content(edition: Edition) -> dict[str, Any]:
+    """Return the whole content by field, its rows as lists: bylines as (author, role), tags and notes."""
+    fields: dict[str, Any] = {name: getattr(edition, name) for name in Edition.CONTENT_FIELDS}
+    return fields | {
+        "bylines": [(row.author, row.role) for row in edition.bylines.select_related("author")],
+        "tags": [row.tag for row in edition.tag_rows.select_related("tag")],
+        "notes": [row.note for row in edition.note_rows.select_related("note")],
+    }
+
+
 def snapshot(edition: Edition) -> dict[str, Any]:
     """Return the whole content as JSON-ready data, related rows by their natural keys."""
     encode = DjangoJSONEncoder().default

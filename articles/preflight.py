@@ -15,10 +15,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import disclosures, frame, zones
+from articles import clocks, disclosures, frame
 from articles.models import Edition
 from articles.models.article import PUBLIC_ID_LENGTH
-from articles.states import NoteKind, ReferenceKind
+from articles.states import TOLD_KINDS, CorrectionKind, NoteKind, ReferenceKind
 from articles.words import words
 from images.models import Picture
 
@@ -45,7 +45,9 @@ LATELY = 300  # published editions: the same headline a year later is no mistake
 LONG_HEADLINE = 110  # characters: what search engines and networks show of one
 
 # What the database, readers' trust or a source's word stands on: no site may do without these.
-LASTING = frozenset({"has_headline", "has_section", "paid_content_says_so", "embargo_is_lifted"})
+LASTING = frozenset(
+    {"has_headline", "has_section", "paid_content_says_so", "embargo_is_lifted", "says_what_it_corrects"}
+)
 
 
 def rule(function: Rule) -> Rule:
@@ -145,7 +147,49 @@ def embargo_is_lifted(edition: Edition, at: datetime) -> Iterator[Problem]:
     until = edition.article.embargo_until
     if until is not None and at < until:
         words = _("Under embargo until %(when)s: publish it for then or later.")
-        yield Problem(Severity.BLOCKING, "embargo_until", words % {"when": zones.in_words(until)})
+        yield Problem(Severity.BLOCKING, "embargo_until", words % {"when": clocks.ours(until)})
+
+
+@rule
+def says_what_it_corrects(edition: Edition, at: datetime) -> Iterator[Problem]:
+    """Ask for the answer that is owed to who has read what this edition rewords; see CorrectionKind."""
+    kind = edition.correction_kind
+    if kind == CorrectionKind.UNASKED and (edition.correction_text.strip() or rewords(edition, at)):
+        yield Problem(
+            Severity.BLOCKING,
+            "correction_kind",
+            _("This changes what readers have read: say what is corrected, or that nothing is owed."),
+        )
+    elif kind in TOLD_KINDS and not edition.correction_text.strip():
+        yield Problem(
+            Severity.BLOCKING, "correction_text", _("Say in a sentence what was corrected: readers will see it.")
+        )
+
+
+def rewords(edition: Edition, at: datetime) -> Edition | None:
+    """Return the edition that readers see until `at`, if this one would then give them other words in its place.
+
+    Capitals, accents, punctuation and typography make no other words of them: see articles/words.py.
+    """
+    before = _opened_before(edition, at)
+    if before is None or (before.live_until is not None and before.live_until < at):
+        return None
+    return before if _read(before) != _read(edition) and _words(before) != _words(edition) else None
+
+
+def _opened_before(edition: Edition, at: datetime) -> Edition | None:
+    """Return the latest of the article's other editions that has opened by `at`, whether or not its window closed."""
+    return edition.article.editions.opened(at).exclude(pk=edition.pk).order_by("-live_from").first()
+
+
+def _read(edition: Edition) -> tuple[str, ...]:
+    """Return the fields whose words readers take for the article's own."""
+    return edition.headline, edition.standfirst, edition.lead_caption, edition.body
+
+
+def _words(edition: Edition) -> list[str]:
+    *lines, body = _read(edition)
+    return words("\n".join([*lines, bodies.plain_text(body)]))
 
 
 @rule
@@ -196,20 +240,28 @@ def links_lead_somewhere(edition: Edition, at: datetime) -> Iterator[Problem]:
 @rule
 def builds_on_what_readers_see(edition: Edition, at: datetime) -> Iterator[Problem]:
     """Warn where publishing would silently undo an edition that opened after this draft was begun."""
-    before = edition.article.editions.opened(at).exclude(pk=edition.pk).order_by("-live_from").first()
-    if before is not None and edition.based_on_id is not None and before.number > edition.number:
+    before = overtaken_by(edition, at)
+    if before is not None:
         yield Problem(
             Severity.WARNING,
             "based_on",
-            _("Edition %(number)d went live after this draft was begun: make sure its changes are in here too.")
+            _("Edition %(number)d went live after this draft was begun: bring its changes in first.")
             % {"number": before.number},
         )
+
+
+def overtaken_by(edition: Edition, at: datetime) -> Edition | None:
+    """Return the edition that has opened by `at` and is newer than what this one is based on."""
+    before = _opened_before(edition, at)
+    if before is None or edition.based_on is None or before.number <= edition.based_on.number:
+        return None
+    return before
 
 
 @rule
 def keeps_the_expiry(edition: Edition, at: datetime) -> Iterator[Problem]:
     """Warn where an article that was to end would go on for longer: the draft was begun before that was decided."""
-    before = edition.article.editions.opened(at).exclude(pk=edition.pk).order_by("-live_from").first()
+    before = _opened_before(edition, at)
     if before is None or before.expires_at is None or not before.is_live(at):
         return
     if edition.expires_at is None or edition.expires_at > before.expires_at:
@@ -217,5 +269,5 @@ def keeps_the_expiry(edition: Edition, at: datetime) -> Iterator[Problem]:
             Severity.WARNING,
             "expires_at",
             _("Edition %(number)d expires on %(when)s, and this one later or never: make sure that is meant.")
-            % {"number": before.number, "when": zones.in_words(before.expires_at)},
+            % {"number": before.number, "when": clocks.ours(before.expires_at)},
         )

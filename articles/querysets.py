@@ -174,8 +174,12 @@ class RowQuerySet(EditionFieldQuerySet):
         return super().delete()
 
     def lay(self, **values: Any) -> int:
-        """Write the copied window. For the workflow and `rebuild` alone."""
+        """Write the copied window, or another tag. For the workflow, `rebuild` and Tag.merge_into() alone."""
         return super().update(**values)
+
+    def lift(self) -> None:
+        """Take rows away from editions whatever their status. For derived data and Tag.merge_into() alone."""
+        super().delete()
 
     def lay_rows(self, rows: Iterable[Any]) -> list[Any]:
         """Add rows to editions whatever their status. For derived data and replaced notes alone."""

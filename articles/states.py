@@ -44,6 +44,7 @@ class Verb(TextChoices):
     RESTORE = "restore", _("restored")
     REDACT = "redact", _("redacted")
     EMBARGO = "embargo", _("embargo changed")
+    CATCH_UP = "catch_up", _("brought up to date")
     REOPEN = "reopen", _("back to review: changed after approval")
 
 
@@ -76,6 +77,10 @@ class CorrectionKind(TextChoices):
     CLARIFICATION = "clarification", _("clarification")
     UPDATE = "update", _("update")
     REMOVAL = "removal", _("removal")
+
+
+# What readers are told in words. NONE, an answer too, says nothing to them.
+TOLD_KINDS = frozenset(CorrectionKind) - {CorrectionKind.UNASKED, CorrectionKind.NONE}
 
 
 class NoteKind(TextChoices):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.utils import formats, timezone
+from django.utils import timezone
 
 COOKIE = "desk-zone"  # as articles/desk-zone.js names it
 
@@ -37,6 +37,11 @@ def moments(local: datetime, zone: tzinfo) -> list[datetime]:
     return sorted(at for at in found if at.astimezone(zone).replace(tzinfo=None) == local)
 
 
+def start_of(day: date, zone: tzinfo) -> datetime:
+    """Return, in UTC, the first moment of the day: its midnight, or when clocks go on where they leave that out."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
 def around(local: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """Return the last minute before, and the first moment after, the gap that the naive `local` falls into."""
     local = local.replace(microsecond=0)
@@ -49,6 +54,11 @@ def around(local: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     seconds = range(int((after - before).total_seconds()))
     first = before + timedelta(seconds=bisect_left(seconds, True, key=is_over))
     return (first - timedelta(minutes=1)).astimezone(zone), first.astimezone(zone)
+
+
+def comes_twice(local: datetime) -> bool:
+    """Tell whether clocks show an aware datetime at another moment too."""
+    return local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
 
 
 def offset(at: datetime) -> str:
@@ -67,8 +77,3 @@ def ours(at: datetime) -> datetime:
 def is_ours(local: datetime) -> bool:
     """Tell whether the newspaper's clocks show what an aware datetime does."""
     return local.utcoffset() == ours(local).utcoffset()
-
-
-def in_words(at: datetime) -> str:
-    """Tell a moment on the newspaper's clocks and say so, for what is read by people in several zones."""
-    return f"{formats.date_format(ours(at), 'DATETIME_FORMAT')} ({timezone.get_default_timezone_name()})"

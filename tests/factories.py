@@ -12,11 +12,12 @@ from unittest import mock
 
 from articles import workflow
 from articles.models import Author, Edition, Section, Sponsor, SponsorshipNote
-from articles.states import NoteKind
+from articles.states import CorrectionKind, NoteKind
 from images.models import Picture
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NOTHING_OWED = (CorrectionKind.NONE, "")  # what most tests that publish a rewrite answer to its readers
 _count = itertools.count(1)
 
 

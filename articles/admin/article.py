@@ -3,11 +3,9 @@
 from django.contrib import admin, messages
 from django.db.models import Exists, Prefetch, Q
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from articles import permissions, workflow
 from articles.admin.base import DeskAdmin, person, phase_words, when, when_planned
@@ -18,7 +16,6 @@ from articles.admin.filters import (
     SectionFilter,
     StateFilter,
     TagFilter,
-    names,
 )
 from articles.admin.rows import edition_link, head, latest, of_its_row, shown_to
 from articles.admin.timeline import timeline
@@ -116,10 +113,6 @@ class ArticleAdmin(DeskAdmin):
         return False
 
     # --- the pages ---------------------------------------------------------------------------------------------------
-
-    def get_urls(self):
-        page = self.admin_site.admin_view(require_safe(names))
-        return [path("names/<slug:kind>/", page, name="articles_article_names"), *super().get_urls()]
 
     def add_view(self, request, form_url="", extra_context=None):
         return redirect("admin:articles_edition_add")

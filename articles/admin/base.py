@@ -4,7 +4,9 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
 from articles.admin.moments import MomentInput
@@ -56,6 +58,11 @@ class DeskAdmin(DeskFields, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def changelist_view(self, request, extra_context=None):
+        """Name the page by what it lists."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
 
@@ -74,6 +81,12 @@ class DeskAdmin(DeskFields, admin.ModelAdmin):
             for message in refusal.messages:
                 self.message_user(request, message, messages.ERROR)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Answer words with a refusal, with which the desk holds them: Django's redirect would lose them."""
+        if request.method == "POST":
+            raise Http404
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

@@ -290,7 +290,7 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
             form = button.form(request.POST)
             if form and not form.is_valid():
                 raise ValidationError(_in_words(form))
-            made = verbs.press(button, edition, request.user, form.cleaned_data if form else {})
+            made, remarks = verbs.press(button, edition, request.user, form.cleaned_data if form else {})
         except ValidationError as refusal:
             for message in refusal.messages:
                 self.message_user(request, message, messages.ERROR)
@@ -298,9 +298,10 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         facts = {"number": made.number, "phase": phase_words(made, timezone.now())}
         words = _("Edition %(number)s is now: %(phase)s.") % facts
         self.message_user(request, words, messages.SUCCESS)
-        return redirect(
-            f"{reverse('admin:articles_edition_change', args=[made.pk])}{'#id_body' * (button.value == 'correct')}"
-        )
+        for remark in remarks:
+            self.message_user(request, remark, messages.WARNING)
+        url = reverse("admin:articles_edition_change", args=[made.pk])
+        return redirect(f"{url}#id_body" if button.value == "correct" else url)
 
     def _filled_in(self, request, edition):
         """Return the buttons whose forms have been filled in, or are wanted: nothing of it is lost without a word."""

@@ -3,9 +3,7 @@
 from collections import Counter
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Q
-from django.http import Http404, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -127,7 +125,10 @@ class MineFilter(Filter):
 
 
 class NameFilter(Filter):
-    """A box to write a name in, or a part of one, where there are too many to list. It completes, given scripts."""
+    """A box to write a name in, or a part of one, where there are too many to list.
+
+    Given scripts it is completed with what a chooser of the editor's answers.
+    """
 
     template = "admin/articles/article/name_filter.html"
 
@@ -177,6 +178,7 @@ class AuthorFilter(NameFilter):
     title = _("author")
     parameter_name = "author"
     rows = Byline
+    chooser = "admin:articles_edition_choose_author"
 
     @staticmethod
     def look(wanted):
@@ -185,25 +187,16 @@ class AuthorFilter(NameFilter):
         alike = Counter(author.name for author in authors)
         known = [(f"{a.name} ({a.slug})" if alike[a.name] > 1 else a.name, a) for a in authors]
         same = [(words, author) for words, author in known if wanted in (fold(words), fold(author.name))]
-        return same or [(words, author) for words, author in known if wanted in fold(words)]
+        return same or [(words, a) for words, a in known if all(part in fold(words) for part in wanted.split())]
 
 
 class TagFilter(NameFilter):
     title = _("tag")
     parameter_name = "tag"
     rows = EditionTag
+    chooser = "admin:articles_edition_choose_tag"
 
     @staticmethod
     def look(wanted):
         tags = Tag.objects.filter(folded=wanted) or Tag.objects.filter(folded__contains=wanted)[:MOST]
         return [(tag.name, tag) for tag in tags]
-
-
-def names(request, kind):
-    """Answer {"names": […]}: those that what is written in ?q= is a part of."""
-    filters = {spec.parameter_name: spec for spec in (AuthorFilter, TagFilter)}
-    if kind not in filters:
-        raise Http404
-    if not request.user.has_perm(f"articles.view_{kind}"):
-        raise PermissionDenied
-    return JsonResponse({"names": list(filters[kind].named(request.GET.get("q", "").replace("\x00", " ")))})

@@ -5,12 +5,10 @@ from datetime import UTC, datetime, tzinfo
 
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Input
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import zones
-
-EARLIEST, LATEST = 1900, 2200  # years: at the ends of the calendar, changing the time zone fails
+from articles import clocks, zones
 
 
 @dataclass(frozen=True)
@@ -36,29 +34,6 @@ class Typed:
     def __bool__(self) -> bool:
         return bool(self.text)
 
-    def moments(self) -> list[datetime]:
-        """Return the one or two moments that the text stands for; raise ValidationError where there is none."""
-        try:
-            local = datetime.fromisoformat(self.text)
-        except ValueError:
-            local = None
-        if local is None or len(self.text) < len("2026-11-27T08"):
-            raise ValidationError(_("Write a date and a time of day, as 2026-11-27T08:00."))
-        if not EARLIEST <= local.year <= LATEST:
-            words = _("Choose a year between %(earliest)s and %(latest)s.")
-            raise ValidationError(words % {"earliest": EARLIEST, "latest": LATEST})
-        if local.tzinfo is not None:
-            return [local.astimezone(UTC)]
-        found = zones.moments(local, self.zone)
-        if not found:
-            before, after = zones.around(local, self.zone)
-            words = _(
-                "There is no %(moment)s in %(zone)s, since clocks go forward: choose %(before)s or %(after)s instead."
-            )
-            told = {"moment": _in_words(local), "before": _in_words(before, local), "after": _in_words(after, local)}
-            raise ValidationError(words % {"zone": self.zone, **told})
-        return found
-
     def meant(self) -> datetime | None:
         """Return the moment that was chosen, or is stored, if the text still says so."""
         try:
@@ -70,12 +45,12 @@ class Typed:
 
     def clean(self) -> datetime:
         """Return the moment in UTC; raise ValidationError where the text stands for none, or leaves it open."""
-        found = self.moments()
-        meant = self.meant() or (found[0] if len(found) == 1 else None)
-        if meant is None:
-            words = _("%(moment)s comes twice in %(zone)s, since clocks go back: choose which one.")
-            raise ValidationError(words % {"moment": _in_words(datetime.fromisoformat(self.text)), "zone": self.zone})
-        return meant
+        found = clocks.read(self.text, self.zone)
+        if meant := self.meant():
+            return meant
+        if len(found) > 1:
+            raise ValidationError(clocks.twice(found, self.zone))
+        return found[0]
 
 
 class MomentInput(Input):
@@ -85,31 +60,32 @@ class MomentInput(Input):
     template_name = "admin/widgets/moment.html"
 
     def __init__(self, attrs=None):
-        super().__init__({"min": f"{EARLIEST}-01-01T00:00", "max": f"{LATEST}-12-31T23:59"} | (attrs or {}))
+        super().__init__(
+            {"min": f"{clocks.EARLIEST}-01-01T00:00", "max": f"{clocks.LATEST}-12-31T23:59"} | (attrs or {})
+        )
 
     def value_from_datadict(self, data, files, name):
         text = data.get(name)
         if text is None:
             return None
         zone = zones.named(data.get(f"{name}-zone", "")) or timezone.get_current_timezone()
-        return Typed(str(text).strip(), zone, data.get(f"{name}-moment", ""))
+        return Typed(_written(str(text)) or str(text).strip(), zone, data.get(f"{name}-moment", ""))
 
     def get_context(self, name, value, attrs):
         typed = value if isinstance(value, Typed) else Typed.of(value)
         try:
-            found = typed.moments()
+            found = clocks.read(typed.text, typed.zone)
         except ValidationError:
             found = []
         context = super().get_context(name, typed.text, attrs)
         widget = context["widget"]
         meant = typed.meant()
         widget |= {
-            "zone": typed.zone,
             "where": _where(typed.zone, found),
             "moment": meant,
             "choices": _choices(found, typed.zone, meant) if len(found) > 1 else [],
         }
-        if not _fits(typed.text):
+        if typed and not _written(typed.text):
             widget["type"] = "text"  # the browser's own would be empty, and what was typed lost
         if id_ := widget["attrs"].get("id"):
             described = widget["attrs"].get("aria-describedby", "")
@@ -122,48 +98,40 @@ def _as_typed(at):
     return at.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
-def _fits(text):
-    """Tell whether browsers show `text` in a field for date and time."""
+def _written(text):
+    """Return a local date and time as browsers write it, and show it again; None for what is none."""
     try:
-        return not text or _as_typed(datetime.fromisoformat(text)) == text
+        local = datetime.fromisoformat(text.strip())
     except ValueError:
-        return False
-
-
-def _in_words(local, beside=None):
-    """Return a local time in the editor's words, without the date where that is the same as that of `beside`."""
-    same_day = beside is not None and local.date() == beside.date()
-    return formats.date_format(local, "TIME_FORMAT" if same_day else "DATETIME_FORMAT")
+        return None
+    if local.tzinfo or len(text.strip()) <= len("2026-11-27"):
+        return None
+    return local.isoformat(timespec="milliseconds" if local.second or local.microsecond else "minutes")
 
 
 def _where(zone, found):
-    """Name the zone that a time is told in, with its distance from UTC then, and what the newspaper's clocks show."""
+    """Name the zone that a time is told in, with its distance from UTC then, and what the newspaper's clocks show.
+
+    Beside it stands what articles/desk-zone.js needs to tell the same of another time.
+    """
+    now = _("%(zone)s, now %(offset)s") % {"zone": zone, "offset": zones.offset(timezone.now().astimezone(zone))}
+    ours = timezone.get_default_timezone_name()
+    there = _("%(time)s in %(ours)s") % {"time": "…", "ours": ours}
+    where = {"zone": zone, "ours": ours, "there": there, "empty": now, "words": now}
     if len(found) > 1:
-        return str(zone)  # its choices tell the rest
-    local = (found[0] if found else timezone.now()).astimezone(zone)
-    facts = {"zone": zone, "offset": zones.offset(local)}
-    if not found:
-        return _("%(zone)s, now %(offset)s") % facts
-    if zones.is_ours(local):
-        return f"{zone}, {zones.offset(local)}"
-    facts |= {"time": _in_words(zones.ours(local), local), "ours": timezone.get_default_timezone_name()}
-    return _("%(zone)s, %(offset)s (%(time)s in %(ours)s)") % facts
+        where["words"] = zone  # its choices tell the rest
+    elif found:
+        local = found[0].astimezone(zone)
+        where["words"] = f"{zone}, {zones.offset(local)}"
+        if not zones.is_ours(local):
+            where["words"] += f" ({there.replace('…', clocks.words(zones.ours(local), local))})"
+    return where
 
 
 def _choices(found, zone, meant):
     """Return (value, words, whether it is chosen) for each of two moments that clocks show alike."""
-    first, second = (at.astimezone(zone) for at in found)
-    if first.dst() == second.dst():  # no summer time ends, the zone itself has moved
-        words = [_("%(time)s (%(offset)s), the first"), _("%(time)s (%(offset)s), the second")]
-    else:
-        words = [
-            _("%(time)s summer time (%(offset)s), the first"),
-            _("%(time)s winter time (%(offset)s), the second"),
-        ]
-    time = formats.time_format(first)
     lines = []
-    for at, local, line in zip(found, (first, second), words, strict=True):
+    for at, words in zip(found, clocks.either(found, zone), strict=True):
         chosen = meant is not None and meant.replace(second=0, microsecond=0) == at
-        value = meant if chosen else at
-        lines.append((value.isoformat(), line % {"time": time, "offset": zones.offset(local)}, chosen))
+        lines.append(((meant if chosen else at).isoformat(), words, chosen))
     return lines

@@ -1,80 +1,46 @@
-"""Sections at the desk, and who may edit in them."""
+"""The form of a section. The list of them is a tree: see tree.py."""
 
-from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import DeskAdmin, DeskFields
-from articles.admin.fields import tree_label
-from articles.models import Section, SectionRight
-
-EVERYWHERE_TWICE = _("This person has the right to every section already.")
-
-
-class SectionRightForm(forms.ModelForm):
-    def validate_constraints(self):
-        """Say in words what the constraint on the right to every section can't."""
-        right = self.instance
-        everywhere = SectionRight.objects.filter(user=right.user_id, section=None).exclude(pk=right.pk)
-        if right.section_id is None and right.user_id is not None and everywhere.exists():
-            self.add_error("section", ValidationError(EVERYWHERE_TWICE))
-        else:
-            super().validate_constraints()
-
-
-class SectionRightFormSet(forms.BaseInlineFormSet):
-    def clean(self):
-        super().clean()
-        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
-        everywhere = [data["user"] for data in kept if data and "section" in data and not data["section"]]
-        if len(everywhere) != len(set(everywhere)):
-            raise ValidationError(EVERYWHERE_TWICE)
-
-
-class SectionRightInline(DeskFields, admin.TabularInline):
-    model = SectionRight
-    form = SectionRightForm
-    formset = SectionRightFormSet
-    extra = 0
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.related_model is User:
-            kwargs["queryset"] = desk_people()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-def desk_people():
-    return User.objects.filter(is_staff=True).order_by("username")
+from articles import rights
+from articles.admin.base import DeskAdmin
+from articles.admin.naming import NamedForm
+from articles.admin.tree import SectionTree
+from articles.models import Person, Section
 
 
 @admin.register(Section)
-class SectionAdmin(DeskAdmin):
-    list_display = ["tree_name", "path", "position"]
+class SectionAdmin(SectionTree, DeskAdmin):
+    form = NamedForm
     search_fields = ["name", "path"]
     ordering = ["path"]
-    fields = ["name", "slug", "parent", "description", "position"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [SectionRightInline]
+    readonly_fields = ["editors"]
 
-    @admin.display(description=_("name"), ordering="path")
-    def tree_name(self, section):
-        return tree_label(section)
+    def get_fields(self, request, obj=None):
+        editors = ["editors"] if obj and rights.is_chief(request.user) else []
+        return ["name", "parent", "description", "slug", *editors]
 
-
-@admin.register(SectionRight)
-class SectionRightAdmin(DeskAdmin):
-    form = SectionRightForm
-    list_display = ["user", "everywhere_or_section"]
-    list_select_related = ["user", "section"]
-    ordering = ["user__username", "section__path"]
-
-    @admin.display(description=_("section"))
-    def everywhere_or_section(self, right):
-        return right.section or _("every section")
+    @admin.display(description=_("edited by"))
+    def editors(self, section):
+        """Name those whose right to it, or to a section above, or to every one, is theirs by name."""
+        above = [section, *section.ancestors()]
+        here = Q(section_rights__section__in=above) | Q(section_rights__isnull=False, section_rights__section=None)
+        people = Person.objects.filter(here, is_staff=True, is_active=True).distinct().order_by("username")
+        links = ((reverse("admin:articles_person_change", args=[one.pk]), one) for one in people)
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or _("publishers alone")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.related_model is User:
-            kwargs["queryset"] = desk_people()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.empty_label, field.help_text = _("the main menu"), ""
+        return field
+
+    def save_model(self, request, obj, form, change):
+        """Put what comes to stand below a section last there: its order is changed in the tree."""
+        super().save_model(request, obj, form, change)
+        if "parent" in form.changed_data or not change:
+            obj.move(obj.parent)

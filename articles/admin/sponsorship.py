@@ -1,21 +1,75 @@
 """Sponsors and sponsorship notes at the desk: a note's wording is replaced once readers have been shown it."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, when_planned
+from articles.admin.naming import FindByName, NamedForm
 from articles.models import Sponsor, SponsorshipNote
 
 WORDING = ["sponsor", "label", "text", "url", "contact"]
 PLACE = ["section", "author", "everywhere"]
+PLACE_HELP = _(
+    "In a section with all below it, on what an author signs, or on the whole site. "
+    "With none of them it stands on the articles that are given it, one by one."
+)
+WHEN_HELP = _("An article that carries the note keeps it after its end.")
+
+
+# What a note is at a moment, as far as its own dates tell, with the phase of an edition whose colour it takes.
+STATES = {
+    "coming": (_("to come"), "scheduled"),
+    "in-force": (_("in force"), "live"),
+    "ended": (_("ended"), "expired"),
+    "replaced": (_("replaced"), "superseded"),
+}
+
+
+def state(note, at):
+    if note.replaced_at:
+        return "replaced"
+    if note.starts_at > at:
+        return "coming"
+    return "ended" if note.ends_at and note.ends_at <= at else "in-force"
+
+
+class NoteStateFilter(admin.SimpleListFilter):
+    """state() as a query."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [(value, words) for value, (words, _phase) in STATES.items()]
+
+    def queryset(self, request, queryset):
+        if self.value() not in STATES:
+            return queryset
+        if self.value() == "replaced":
+            return queryset.exclude(replaced_at=None)
+        now = timezone.now()
+        return queryset.filter(replaced_at=None).filter(
+            {
+                "coming": Q(starts_at__gt=now),
+                "in-force": Q(starts_at__lte=now) & (Q(ends_at=None) | Q(ends_at__gt=now)),
+                "ended": Q(starts_at__lte=now, ends_at__lte=now),
+            }[self.value()]
+        )
+
+
+class SponsorForm(NamedForm):
+    slug_help = _("Its short name in exports. Leave empty to take it from the name.")
 
 
 @admin.register(Sponsor)
-class SponsorAdmin(DeskAdmin):
+class SponsorAdmin(FindByName, DeskAdmin):
+    form = SponsorForm
+    fields = ["name", "url", "logo", "slug"]
     list_display = ["name", "url"]
-    search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["logo"]
 
@@ -25,11 +79,16 @@ class SponsorshipNoteAdmin(DeskAdmin):
     """`add/?replaces=<id>` writes the note that takes another's place."""
 
     change_form_template = "admin/articles/sponsorshipnote/change_form.html"
-    list_display = ["label", "kind", "sponsor", "place", "from_moment", "until_moment"]
-    list_filter = ["kind"]
+    list_display = ["label", "state", "kind", "sponsor", "place", "from_moment", "until_moment"]
+    list_filter = [NoteStateFilter, "kind"]
     list_select_related = ["sponsor", "section", "author"]
     search_fields = ["label", "sponsor__name"]
     autocomplete_fields = ["sponsor", "author"]
+
+    @admin.display(description=_("state"))
+    def state(self, note):
+        words, phase = STATES[state(note, timezone.now())]
+        return format_html('<span class="phase phase-{}">{}</span>', phase, words)
 
     @admin.display(description=_("stands on"))
     def place(self, note):
@@ -48,15 +107,19 @@ class SponsorshipNoteAdmin(DeskAdmin):
             queryset = queryset.filter(replaced_at=None)  # nothing new can carry it
         return super().get_search_results(request, queryset, search_term)
 
-    def get_fields(self, request, obj=None):
+    def get_fieldsets(self, request, obj=None):
         if self._replaced(request):
-            return WORDING
-        return ["kind", *WORDING, *PLACE, "starts_at", "ends_at"]
+            return [(None, {"fields": WORDING})]
+        return [
+            (_("What readers are told"), {"fields": ["kind", *WORDING]}),
+            (_("Where it stands"), {"fields": PLACE, "description": PLACE_HELP}),
+            (_("When"), {"fields": [*(["state"] if obj else []), "starts_at", "ends_at"], "description": WHEN_HELP}),
+        ]
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None or not _was_shown(obj):
-            return []
-        return ["kind", *WORDING, *PLACE, "starts_at", *(["ends_at"] if obj.replaced_at else [])]
+            return ["state"]
+        return ["state", "kind", *WORDING, *PLACE, "starts_at", *(["ends_at"] if obj.replaced_at else [])]
 
     def _replaced(self, request):
         """Return the note to be replaced; None but on its own page."""

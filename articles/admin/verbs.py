@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import moves, permissions, workflow
+from articles import moves, permissions, preflight, workflow
 from articles.admin.fields import DeskDateTimeField
 from articles.models import Edition
 from articles.states import OPEN, CorrectionKind, Phase, Verb
@@ -81,6 +81,7 @@ _HARM = {Verb.WITHDRAW, Verb.DISCARD, Verb.REDACT}
 def _buttons():
     yield Button("start", Verb.START, _("Start a new edition"))
     yield Button("correct", Verb.START, _("Correct the live text"))
+    yield Button("catch_up", Verb.CATCH_UP, _("Bring in what readers have now"))
     for verb, move in moves.MOVES.items():
         yield Button(verb.value, verb, move.label, _ASKS.get(verb), harms=verb in _HARM)
         if verb == Verb.PUBLISH:
@@ -97,6 +98,8 @@ def available(edition, user, at):
     verbs = {move.verb for move in moves.available(edition, user, at)}
     if edition.status not in OPEN and permissions.may_start(user):
         verbs.add(Verb.START)
+    if permissions.may_edit(user, edition) and preflight.overtaken_by(edition, at):
+        verbs.add(Verb.CATCH_UP)
     hidden = set()
     if edition.phase(at) != Phase.LIVE:
         hidden.add("correct")
@@ -112,21 +115,25 @@ def _may_owe_an_answer(edition, at):
 
 
 def press(button, edition, user, asked):
-    """Do what the button says and return the edition that is there afterwards; raise TransitionError where it can't be.
+    """Do what the button says; return the edition that is there afterwards, and what is to be seen to in words.
 
-    `asked` is what its form was answered.
+    `asked` is what its form was answered. Raise TransitionError where it can't be done.
     """
     if button.verb == Verb.START:
-        return workflow.start_edition(edition, by=user)
+        return workflow.start_edition(edition, by=user), []
+    if button.verb == Verb.CATCH_UP:
+        edition, conflicts = workflow.catch_up(edition, by=user)
+        words = gettext("The changes are in. Where both say something else yours is kept: see the note to the desk.")
+        return edition, [words] * bool(conflicts)
     options = asked | button.says
     kind, text = options.pop("correction_kind", ""), options.pop("correction_text", "")
     if kind:
         options["correction"] = (kind, text)
-    return getattr(workflow, button.verb)(edition, by=user, **options)
+    return getattr(workflow, button.verb)(edition, by=user, **options), []
 
 
 def find(value):
     """Return the button that was pressed; raise TransitionError where there is none of that name."""
     if value not in BUTTONS:
-        raise workflow.TransitionError(_now("The desk knows no such button."))
+        raise workflow.TransitionError(gettext("The desk knows no such button."))
     return BUTTONS[value]

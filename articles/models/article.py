@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.base import NaturalKeyManager, NaturalKeyModel
@@ -58,4 +58,4 @@ class Article(NaturalKeyModel):
         return self.public_id
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenError(_now("Articles are never deleted: discard the draft, or withdraw what is live."))
+        raise FrozenError(gettext("Articles are never deleted: discard the draft, or withdraw what is live."))

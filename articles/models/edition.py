@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -194,7 +194,7 @@ class Edition(NaturalKeyModel):
         ]
 
     def __str__(self) -> str:
-        return self.headline or _now("(no headline yet)")
+        return self.headline or gettext("(no headline yet)")
 
     def get_absolute_url(self) -> str:
         """Return the canonical path. Needs section and article loaded, and a section."""
@@ -273,4 +273,4 @@ class Edition(NaturalKeyModel):
         return any(getattr(self, name) != value for name, value in state.items())
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenError(_now("Editions are never deleted: discard the draft, or withdraw what is live."))
+        raise FrozenError(gettext("Editions are never deleted: discard the draft, or withdraw what is live."))

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.querysets import AppendOnlyQuerySet, FrozenError
@@ -57,11 +57,11 @@ class Transition(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise FrozenError(_now("The audit log is append-only."))
+            raise FrozenError(gettext("The audit log is append-only."))
         super().save(*args, **kwargs | {"force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenError(_now("The audit log is append-only."))
+        raise FrozenError(gettext("The audit log is append-only."))
 
 
 class OldPathManager(models.Manager["OldPath"]):

@@ -179,7 +179,7 @@ class DerivedRowManager(RowManager):
         """Make the rows of these editions what they should be; return how many changed."""
         missing, surplus = self.differences(editions)
         if surplus:
-            models.QuerySet(self.model, using=self.db).filter(pk__in=[row.pk for row in surplus]).delete()
+            self.filter(pk__in=[row.pk for row in surplus]).lift()
         if missing:
             self.lay_rows(missing)
         return len(missing) + len(surplus)

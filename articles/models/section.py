@@ -9,12 +9,21 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from articles import keys
 from articles.models.base import NaturalKeyManager, NaturalKeyModel, stored, validate_slug, validate_unreserved
 from articles.models.history import OldPath
 from articles.signals import announce
+
+LONGEST_PATH = 255  # characters
+
+
+class SectionManager(NaturalKeyManager["Section"]):
+    def lock(self) -> None:
+        """Let nobody else move a section until the transaction ends: two that move below each other hang every page."""
+        list(self.select_for_update().order_by("pk").values_list("pk"))
 
 
 class Section(NaturalKeyModel):
@@ -35,9 +44,9 @@ class Section(NaturalKeyModel):
     )
     description = models.CharField(_("description"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    path = models.CharField(_("path"), max_length=255, unique=True, editable=False)
+    path = models.CharField(_("path"), max_length=LONGEST_PATH, unique=True, editable=False)
 
-    objects = NaturalKeyManager()
+    objects = SectionManager()
 
     class Meta:
         ordering = ["position", "name"]
@@ -76,26 +85,37 @@ class Section(NaturalKeyModel):
             if parent.pk == self.pk and self.pk is not None:
                 raise ValidationError({"parent": _("A section can't stand below itself.")})
             parent = parent.parent
-        path = self._derived_path()
-        if len(path) > 255:
+        self._check_address(stored(self, "path").get("path"))
+
+    def _check_address(self, old: str | None) -> None:
+        """Refuse an address that another section has, or that is too long; so would be those below, now below `old`."""
+        path = self.derived_path()
+        if len(path) > LONGEST_PATH:
             raise ValidationError({"slug": _("The section's address is too long: choose a shorter slug.")})
+        below = Section.objects.filter(path__startswith=f"{old}/").annotate(length=Length("path"))
+        if old and below.filter(length__gt=LONGEST_PATH - len(path) + len(old)).exists():
+            words = _("The address of a section below this one would be too long: choose a shorter slug.")
+            raise ValidationError({"slug": words})
         if Section.objects.filter(path=path).exclude(pk=self.pk).exists():
             raise ValidationError({"slug": _("Another section has this address.")})
 
-    def _derived_path(self) -> str:
+    def derived_path(self) -> str:
+        """Return the path that follows from the slug and from where the section is to stand."""
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the derived path. A new path moves everything below it and leaves redirects behind."""
-        if self.pk:  # one at a time: two sections that move below each other at once would hang every page
-            list(Section.objects.select_for_update().order_by("pk").values_list("pk"))
+        if self.pk:
+            Section.objects.lock()
         before = stored(self, "path", "parent_id")
         if self.parent_id:
             self.parent = Section.objects.get(pk=self.parent_id)  # it may have moved since it was read
-        self.path = self._derived_path()
+        self.path = self.derived_path()
         if before and self.parent and f"{self.parent.path}/".startswith(f"{before['path']}/"):
             raise ValidationError({"parent": _("A section can't stand below itself.")})
+        if before.get("path") != self.path:
+            self._check_address(before.get("path"))
         super().save(*args, **kwargs)
         if before and before["path"] != self.path:
             for section in Section.objects.filter(path__startswith=f"{before['path']}/"):
@@ -107,9 +127,44 @@ class Section(NaturalKeyModel):
             _relist(self)
         announce({keys.FRAME, keys.section(self.path), *([keys.section(before["path"])] if before else [])})
 
+    @transaction.atomic
+    def move(self, parent: Section | None, before: Section | None = None) -> None:
+        """Let the stored section stand below `parent` (None: in the main menu), before one there or as the last."""
+        Section.objects.lock()
+        self.refresh_from_db()
+        if parent != self.parent:
+            self.parent = parent
+            self.full_clean()
+            self.save()
+        beside = [section for section in Section.objects.filter(parent=parent) if section != self]
+        beside.insert(beside.index(before) if before in beside else len(beside), self)
+        _number(beside)
+
+    @transaction.atomic
+    def step(self, places: int) -> None:
+        """Move the stored section among those beside it, as far as they reach: by -1 one up."""
+        Section.objects.lock()
+        self.refresh_from_db()
+        beside = list(Section.objects.filter(parent=self.parent_id))
+        place = beside.index(self)
+        beside.insert(max(place + places, 0), beside.pop(place))
+        _number(beside)
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         announce({keys.FRAME})
         return super().delete(*args, **kwargs)
+
+
+def _number(beside: list[Section]) -> None:
+    """Number the sections of one parent in the order given."""
+    moved = []
+    for position, section in enumerate(beside):
+        if section.position != position:
+            section.position = position
+            moved.append(section)
+    if moved:
+        Section.objects.bulk_update(moved, ["position"])
+        announce({keys.FRAME})
 
 
 def _relist(section: Section) -> None:

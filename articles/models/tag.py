@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import TagBase
@@ -31,22 +31,26 @@ def fold(name: str) -> str:
 def check_tag(name: str) -> None:
     """Refuse a name that says nothing, or more than a tag can hold."""
     if not fold(name):
-        raise ValidationError(_now("Write a name with letters or digits in it."))
+        raise ValidationError(gettext("Write a name with letters or digits in it."))
     if len(fold(name)) > LONGEST:
         raise ValidationError(
-            _now("“%(start)s…” is too long for a tag: %(longest)s characters at most.")
+            gettext("“%(start)s…” is too long for a tag: %(longest)s characters at most.")
             % {"start": name[:30], "longest": LONGEST}
         )
 
 
 class TagManager(NaturalKeyManager["Tag"]):
+    @transaction.atomic(savepoint=False)
     def named(self, names: Iterable[str]) -> list[Tag]:
-        """Return the tags of these names in order, each once; make those that are missing."""
+        """Return the tags of these names in order, each once; make those that are missing.
+
+        None of them is merged into another before the transaction ends: what is filed under it stays whole.
+        """
         wanted: dict[str, str] = {}
         for name in names:
             wanted.setdefault(fold(name), " ".join(name.split()))
         wanted.pop("", None)
-        known = {tag.folded: tag for tag in self.filter(folded__in=wanted)}
+        known = {tag.folded: tag for tag in self.select_for_update(no_key=True).filter(folded__in=wanted)}
         for folded, name in wanted.items():
             if folded not in known:
                 known[folded] = self._make(folded, name)
@@ -90,6 +94,30 @@ class Tag(TagBase):
         if before and before["slug"] != self.slug:
             OldPath.objects.remember(f"tags/{before['slug']}", f"tags/{self.slug}")
         announce({keys.tag(slug) for slug in {self.slug, before.get("slug", self.slug)}})
+
+    @transaction.atomic
+    def merge_into(self, other: Tag) -> None:
+        """File under `other` what is filed under this tag, frozen editions too, and delete it: its address redirects.
+
+        The editions' rows move with their windows; where both tags stood, other's row stays. Revisions keep the name
+        that was saved. As many queries for all editions as for one. A page that shows a tag hears of it by its key.
+        """
+        rows = self._meta.apps.get_model("articles", "EditionTag").objects
+        articles = self._meta.apps.get_model("articles", "Article").objects
+        # First the articles, as every verb does, so that none is published meanwhile; then the tags, as named() does.
+        filed = articles.filter(pk__in=rows.filter(tag=self).values("content_object__article"))
+        list(filed.select_for_update().order_by("pk").values_list("pk"))
+        locked = {tag.pk: tag for tag in Tag.objects.select_for_update().filter(pk__in=[self.pk, other.pk])}
+        if self == other:
+            raise ValidationError(gettext("A tag can't be merged into itself."))
+        if len(locked) < 2:
+            raise ValidationError(gettext("One of the two tags is not there any more."))
+        old, new = locked[self.pk], locked[other.pk]
+        rows.filter(tag=old, content_object__in=rows.filter(tag=new).values("content_object")).lift()
+        rows.filter(tag=old).lay(tag=new)
+        OldPath.objects.remember(f"tags/{old.slug}", f"tags/{new.slug}")
+        old.delete()
+        announce({keys.tag(old.slug), keys.tag(new.slug)})
 
 
 class EditionTagManager(_TaggableManager):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
@@ -12,19 +11,14 @@ from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
+from articles.clocks import dated
 from articles.models import Byline
 from articles.states import BylineRole
 
 register = template.Library()
-
-
-def _day(at: datetime) -> str:
-    words = formats.date_format(at, "DATE_FORMAT")
-    return re.sub(r"^1 ", "1er ", words) if (get_language() or "").startswith("fr") else words
 
 
 @register.filter
@@ -36,14 +30,17 @@ def iso(at: datetime) -> str:
 @register.simple_tag
 def day(at: datetime) -> SafeString:
     """Return a <time> that shows the date in the site's time zone."""
-    return format_html('<time datetime="{}">{}</time>', iso(at), _day(timezone.localtime(at)))
+    return format_html('<time datetime="{}">{}</time>', iso(at), dated(timezone.localtime(at), "DATE_FORMAT"))
 
 
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
     """Return a <time> that shows date and time of day in the site's time zone."""
     local = timezone.localtime(at)
-    words = _("%(date)s at %(time)s") % {"date": _day(local), "time": formats.date_format(local, "TIME_FORMAT")}
+    words = _("%(date)s at %(time)s") % {
+        "date": dated(local, "DATE_FORMAT"),
+        "time": formats.date_format(local, "TIME_FORMAT"),
+    }
     return format_html('<time datetime="{}">{}</time>', iso(at), words)
 
 

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 
 from articles import body as bodies
 from articles.models import Byline, Edition
-from articles.states import CorrectionKind
 from articles.views.base import ReaderView
 from articles.views.cards import Card, cards_of
 from articles.views.lookup import Pointed, look_up
@@ -60,7 +59,7 @@ class ArticleDetail(ReaderView):
             "parts": _fill(compiled["parts"], pointed, cards),
             "minutes": bodies.reading_minutes(compiled["words"]),
             "tags": pointed.tags,
-            "corrected": edition.correction_kind != CorrectionKind.NONE and edition.correction_text,
+            "corrections": pointed.corrections,
         }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
@@ -16,19 +17,34 @@ from django.views.generic import View
 
 from articles import frame
 from articles.models import OldPath
+from articles.views.chosen import ChosenTime, time_of
+from articles.views.errors import not_found
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # nothing is written here: a POST is refused with 405, whoever sends it
 class ReaderView(View):
-    """A page that shows what readers see at `self.at`, in `self.frame`."""
+    """A page that shows what readers see at `self.at`, in `self.frame`: now, or when the desk chooses to look."""
 
     http_method_names = ["get", "head"]
     template_name = ""
+    shows_other_times = True
     at: datetime
+    chosen: ChosenTime | None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.at = timezone.now()
+        self.chosen = time_of(request) if self.shows_other_times else None
+        self.at = (self.chosen and self.chosen.at) or timezone.now()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with timezone.override(timezone.get_default_timezone()):  # at the desk, the editor's is in force
+            if self.chosen is None:
+                return super().dispatch(request, *args, **kwargs)
+            try:
+                response = super().dispatch(request, *args, **kwargs)
+            except Http404:  # that page too has the way on, and back to now
+                response = not_found(request)
+            return self.chosen.dress(response)
 
     @cached_property
     def frame(self) -> frame.Frame:
@@ -41,8 +57,7 @@ class ReaderView(View):
             "canonical": canonical(self.request),
             "site_language": settings.LANGUAGE_CODE,
         }
-        ours = timezone.override(timezone.get_default_timezone())  # at the desk, the editor's is in force
-        with translation.override(language or translation.get_language()), ours:
+        with translation.override(language or translation.get_language()):
             return render(self.request, self.template_name, context)
 
 

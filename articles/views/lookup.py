@@ -1,31 +1,43 @@
-"""What an article's page points at: its tags, and the pictures and related articles of its body. One query."""
+"""What an article's page points at: tags, corrections, and the pictures and related articles of its body. One query."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from articles.body import Part
 from articles.models import Article, Edition, Section, Tag
+from articles.states import TOLD_KINDS, CorrectionKind
 from images.models import Picture
 
 _TAG = {"place": "id", "id": "tag_id", "name": "tag__name", "slug": "tag__slug"}
+_CORRECTION = {"kind": "correction_kind", "text": "correction_text", "at": "live_from"}
 _PICTURE = ("id", "uuid", "file", "width", "height", "alt", "caption", "credit")
 _EDITION = ("id", "article_id", "section_id", "kicker", "headline", "slug", "genre", "language", "sponsored")
 _PLACE = {"public_id": "article__public_id", "path": "section__path"}
 
 
+@dataclass(frozen=True)
+class Correction:
+    """What readers were told when a new edition changed what they had read."""
+
+    kind: CorrectionKind
+    text: str
+    at: datetime
+
+
 @dataclass
 class Pointed:
-    """Tags in the editor's order; pictures by uuid and live editions by public id, as the body names them."""
+    """Tags in the editor's order; corrections, newest first; pictures by uuid and live editions by public id."""
 
     tags: list[Tag] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
     related: dict[str, Edition] = field(default_factory=dict)
 
@@ -33,10 +45,19 @@ class Pointed:
 def look_up(edition: Edition, parts: list[Part], at: datetime) -> Pointed:
     """Return what `edition` and the parts of its body point at, as of `at`: what readers don't see then is not there.
 
-    The three kinds come as rows of JSON, so that one UNION ALL fetches them all.
+    The kinds come as rows of JSON, so that one UNION ALL fetches them all. Every correction of the article that readers
+    have been told by then is there: a later edition that has nothing to correct takes none back.
     """
     arms = [
         _rows("tag", edition.tag_rows.order_by(), _TAG),
+        _rows(
+            "correction",
+            Edition.objects.order_by()
+            .filter(Q(pk=edition.pk) | Q(live_from__lte=at), article=edition.article_id)
+            .filter(correction_kind__in=TOLD_KINDS)
+            .exclude(correction_text=""),
+            _CORRECTION,
+        ),
         _rows(
             "picture",
             Picture.objects.order_by().filter(uuid__in={part["picture"] for part in parts if "picture" in part}),
@@ -50,12 +71,16 @@ def look_up(edition: Edition, parts: list[Part], at: datetime) -> Pointed:
             {name: name for name in _EDITION} | _PLACE,
         ),
     ]
-    found: dict[str, list[dict[str, Any]]] = {"tag": [], "picture": [], "edition": []}
+    found: dict[str, list[dict[str, Any]]] = {"tag": [], "correction": [], "picture": [], "edition": []}
     for kind, row in arms[0].union(*arms[1:], all=True).order_by():
         found[kind].append(row if isinstance(row, dict) else json.loads(row))
     pointed = Pointed()
     for row in sorted(found["tag"], key=lambda row: row.pop("place")):
         pointed.tags.append(Tag(**row))
+    corrections = [
+        Correction(CorrectionKind(row["kind"]), row["text"], _moment(row["at"]) or at) for row in found["correction"]
+    ]
+    pointed.corrections = sorted(corrections, key=lambda correction: correction.at, reverse=True)
     for row in found["picture"]:
         picture = Picture(**row | {"uuid": UUID(row["uuid"])})
         pointed.pictures[str(picture.uuid)] = picture
@@ -68,6 +93,14 @@ def _rows(kind: str, rows: QuerySet, columns: dict[str, str]) -> QuerySet:
     return rows.annotate(pointed_kind=Value(kind), pointed_row=JSONObject(**columns)).values_list(
         "pointed_kind", "pointed_row"
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Read a date and time as the database writes it into JSON: SQLite's is in UTC and does not say so."""
+    if not text:
+        return None
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _edition(row: dict[str, Any], using: str | None) -> Edition:

@@ -24,6 +24,8 @@ IN_OUR_FRAMES: Any = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
 class EditionPreview(ArticleDetail):
     """The desk shows it in a frame beside the form."""
 
+    shows_other_times = False  # a draft has no window for a time to lie in
+
     def get(self, request: HttpRequest, number: int) -> HttpResponse:  # type: ignore[override]  # another address
         editions = Edition.objects.select_related("article", "section", "lead_picture")
         edition = editions.filter(pk=number).first()

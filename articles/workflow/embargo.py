@@ -10,7 +10,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import permissions, preflight, zones
+from articles import clocks, permissions, preflight
 from articles.models import Article, Edition
 from articles.querysets import EditionQuerySet
 from articles.states import Verb
@@ -32,7 +32,7 @@ def set_embargo(
     now = read_clock(locked)
     head = locked.head or locked.editions.order_by("-number").first()
     if head is not None:
-        when = zones.in_words(until) if until else _("lifted")
+        when = clocks.ours(until) if until else _("lifted")
         record(head, Verb.EMBARGO, head.status, by, now, f"{when} — {source} — {reason}" if until else when)
     announce_article(locked)
     for name in ("embargo_until", "embargo_source", "embargo_reason"):

@@ -12,6 +12,8 @@ from articles.models import Article, Byline, Edition, EditionSection, EditionTag
 from articles.states import Status
 from articles.workflow.door import set_head
 
+# What publishing decides, and freezes with the window.
+_DECIDED = ("status", "expires_at", "correction_kind", "correction_text", "compiled")
 WINDOW_ROWS: tuple[Any, ...] = (Byline, EditionTag, EditionSection)  # they carry a copy of their edition's window
 _FIELDS = ("article_id", "published_at", "live_from", "live_until", "expires_at", "withdrawn_at")
 
@@ -45,8 +47,8 @@ def head_of(editions: Iterable[Edition]) -> Edition | None:
 def lay(article: Article, opened: Edition | None = None) -> int:
     """Derive every live_until and published_at, and the article's first_published_at, from what was asked for.
 
-    `opened` is an edition about to be frozen: its status, live_from, expires_at and compiled are written with its
-    window. Return how many editions changed.
+    `opened` is an edition about to be frozen: its live_from and what else was decided are written with its window.
+    Return how many editions changed.
     """
     editions = list(article.editions.published().only(*_FIELDS))
     if opened is not None:
@@ -59,8 +61,8 @@ def lay(article: Article, opened: Edition | None = None) -> int:
         published_at, live_until = laid[edition]
         window = {"published_at": published_at, "live_from": edition.live_from, "live_until": live_until}
         if edition is opened:
-            frozen = {name: getattr(edition, name) for name in ("status", "expires_at", "compiled")}
-            Edition.objects.filter(pk=edition.pk).lay(**window, **frozen)
+            decided = {name: getattr(edition, name) for name in _DECIDED}
+            Edition.objects.filter(pk=edition.pk).lay(**window, **decided)
         else:
             Edition.objects.filter(pk=edition.pk).lay(**window)
         lay_rows(edition, **window)

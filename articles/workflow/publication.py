@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles import copying, disclosures, keys, preflight
 from articles.models import Edition, EditionNote, Revision
 from articles.signals import announce
-from articles.states import Status, Verb
+from articles.states import CorrectionKind, Status, Verb
 from articles.workflow.door import (
     PreflightError,
     TransitionError,
@@ -20,6 +20,7 @@ from articles.workflow.door import (
     leave,
     record,
 )
+from articles.workflow.embargo import recheck_scheduled
 from articles.workflow.laying import lay, lay_rows
 from articles.workflow.writing import start_edition
 
@@ -38,12 +39,15 @@ def publish(
     by: User | None,
     at: datetime | None = None,
     until: datetime | _Inherit | None = INHERIT,
+    correction: tuple[str, str] | None = None,
     comment: str = "",
 ) -> Edition:
     """Freeze the edition and open its window now, or at `at` in the future.
 
     `until` closes it again (None: never); left out, the edition's own `expires_at` holds, which a new edition
-    inherits from the one it is based on. Raise PreflightError when blocking problems stand in the way.
+    inherits from the one it is based on. `correction` is what readers of the text before it are told: a
+    CorrectionKind and the words; left out, the edition's own answer holds. Raise PreflightError when blocking
+    problems stand in the way.
     """
     article, current, now = enter(Verb.PUBLISH, edition, by, comment)
     live_from = now if at is None else at
@@ -57,6 +61,10 @@ def publish(
             _("Another edition opens at that very time: unschedule it first, or choose another time.")
         )
     current.expires_at = expires_at
+    if correction is not None:
+        current.correction_kind, current.correction_text = CorrectionKind(correction[0]), correction[1].strip()
+        # Who answered stays on record; the words don't: no redaction would reach them in the log.
+        comment = " — ".join(filter(None, [str(current.get_correction_kind_display()), comment]))
     problems = preflight.blocking(current, live_from)
     if problems:
         raise PreflightError(problems)
@@ -71,6 +79,7 @@ def publish(
     lay(article, opened=current)
     record(current, Verb.PUBLISH, before, by, now, comment)
     announce_article(article)
+    recheck_scheduled(article.editions.scheduled(live_from))  # they will follow another text than they were to
     return leave(edition)
 
 
@@ -81,6 +90,7 @@ def unschedule(edition: Edition, *, by: User | None, comment: str = "") -> Editi
     _unschedule(current, by, now, comment)
     lay(article)
     announce_article(article)
+    recheck_scheduled(article.editions.scheduled(now))
     return leave(edition)
 
 
@@ -127,12 +137,13 @@ def restore(
     by: User | None,
     at: datetime | None = None,
     until: datetime | _Inherit | None = INHERIT,
+    correction: tuple[str, str] | None = None,
     comment: str = "",
 ) -> Edition:
     """Publish an old edition's content again, as a new edition, which is returned.
 
     `until` left out, the expiry of what readers see now holds, else the old edition's own; one that has passed by the
-    time it opens is none.
+    time it opens is none. `correction` is the new edition's, as publish() takes it: the old one's own was of its time.
     """
     article, current, now = enter(Verb.RESTORE, edition, by, comment)
     if isinstance(until, _Inherit):
@@ -140,7 +151,8 @@ def restore(
         expires_at = standing.expires_at
         until = expires_at if expires_at is not None and expires_at > (at or now) else None
     record(current, Verb.RESTORE, current.status, by, now, comment)
-    return publish(start_edition(current, by=by), by=by, at=at, until=until, comment=comment)
+    again = start_edition(current, by=by)
+    return publish(again, by=by, at=at, until=until, correction=correction, comment=comment)
 
 
 @transaction.atomic

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from articles import copying, permissions
+from articles import copying, permissions, preflight
+from articles.merging import Conflict, merge
 from articles.models import Article, Edition, Revision
-from articles.states import Status, Verb
+from articles.states import OPEN, CorrectionKind, Status, Verb
 from articles.workflow.door import (
     EditConflict,
     TransitionError,
@@ -80,6 +81,8 @@ def save_draft(
         draft = start_edition(before, by=by)
         for name in (*Edition.CONTENT_FIELDS, *Edition.OWN_FIELDS):
             setattr(draft, name, getattr(edition, name))
+        if before.is_frozen and _answer(draft) == _answer(before):
+            draft.correction_kind, draft.correction_text = CorrectionKind.UNASKED, ""  # that one was for its readers
         return save_draft(draft, by=by, bylines=bylines, tags=tags, notes=notes)
     for name in Edition.STATE_FIELDS:  # it may have been unscheduled, or moved on, since it was read
         setattr(edition, name, getattr(before, name))
@@ -100,6 +103,52 @@ def save_draft(
         set_status(edition, Status.IN_REVIEW)
         record(edition, Verb.REOPEN, Status.APPROVED, by, now)
     return edition
+
+
+@transaction.atomic
+def catch_up(edition: Edition, *, by: User | None) -> tuple[Edition, list[Conflict]]:
+    """Bring into a draft what readers were given since it was begun; return it, based on that, and what contradicts.
+
+    Where both say something else the draft's words stay, and the others are written into its note to the desk.
+    """
+    article, draft = lock(edition)
+    now = read_clock(article)
+    newer = preflight.overtaken_by(draft, now)
+    if draft.status not in OPEN or newer is None:
+        raise TransitionError(_("There is nothing to bring in: this draft has all that readers have been given."))
+    base = copying.content(_common_ancestor(draft, newer) or cast("Edition", draft.based_on))
+    merged, conflicts = merge(base, copying.content(draft), copying.content(newer))
+    rows = {name: merged.pop(name) for name in ("bylines", "tags", "notes")}
+    for name, value in merged.items():
+        setattr(draft, name, value)
+    draft.based_on = newer
+    lines = [_("Edition %(number)d says here:") % {"number": newer.number} + f" {_told(one)}" for one in conflicts]
+    draft.ednote = "\n".join(filter(None, [draft.ednote, *lines]))
+    before = draft.status
+    saved = save_draft(draft, by=by, **rows)
+    record(saved, Verb.CATCH_UP, before, by, now, _("Edition %(number)d") % {"number": newer.number})
+    return saved, conflicts
+
+
+def _told(conflict: Conflict) -> str:
+    name = str(Edition._meta.get_field(conflict.field).verbose_name)  # type: ignore[union-attr]
+    return f"{name} — " + (conflict.theirs or _("(taken out)"))
+
+
+def _common_ancestor(one: Edition, other: Edition) -> Edition | None:
+    """Return the newest edition that both are based on, at however many removes."""
+    above = {edition.pk for edition in _ancestors(other)}
+    return next((edition for edition in _ancestors(one) if edition.pk in above), None)
+
+
+def _ancestors(edition: Edition) -> Iterator[Edition]:
+    while edition.based_on is not None:
+        edition = edition.based_on
+        yield edition
+
+
+def _answer(edition: Edition) -> tuple[str, str]:
+    return edition.correction_kind, edition.correction_text
 
 
 def _snapshot(edition: Edition, by: User | None, at: datetime) -> None:

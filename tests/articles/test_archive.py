@@ -25,10 +25,11 @@ from articles.models import (
     Transition,
 )
 from articles.signals import content_changed
-from articles.states import Status, Verb
+from articles.states import CorrectionKind, Status, Verb
 from articles.workflow import Chain, Line, Version
 from tests.factories import DAY, HOUR, NOW, clock, make_author, make_note, make_section
 
+ANSWER = (CorrectionKind.CORRECTION, "Le titre disait 1.")
 BODY = '<p>Un <script>alert(1)</script>mot.</p><figure class="embed" data-url="https://vimeo.com/76979871"></figure>'
 TABLES = [Article, Edition, Byline, EditionTag, EditionNote, EditionSection, EditionReference, SearchText]
 TABLES += [Transition, Revision]
@@ -77,6 +78,7 @@ class FilingTest(TestCase):
         with clock(NOW - 7 * DAY):
             second = workflow.start_edition(first, by=None)
             second.headline, second.slug = "Headline 2", ""
+            second.correction_kind, second.correction_text = ANSWER
             workflow.save_draft(second, by=None)
         with clock(NOW - 6 * DAY):
             workflow.publish(second, by=None)
@@ -106,7 +108,8 @@ class FilingTest(TestCase):
 
     def chain(self) -> Chain:
         """Return the same history, to file."""
-        second = self.version(2, NOW - 7 * DAY, NOW - 6 * DAY, withdrawn_at=NOW - 5 * DAY)
+        answer = dict(zip(("correction_kind", "correction_text"), ANSWER, strict=True))
+        second = self.version(2, NOW - 7 * DAY, NOW - 6 * DAY, withdrawn_at=NOW - 5 * DAY, **answer)
         second.log.append(Line(Verb.WITHDRAW, Status.PUBLISHED, Status.PUBLISHED, NOW - 5 * DAY, "", "Faux."))
         versions = [self.version(1, NOW - 9 * DAY, NOW - 8 * DAY), second, self.version(3, NOW - 4 * DAY)]
         return Chain(Article(created_at=NOW - 9 * DAY), versions)

@@ -15,7 +15,7 @@ from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
 from articles import workflow
-from articles.models import Byline, Edition, EditionSection, EditionTag
+from articles.models import Byline, Edition, EditionSection, EditionTag, Tag
 from articles.states import Status
 from tests.cast import make_user
 from tests.factories import make_draft
@@ -181,3 +181,18 @@ class ConcurrencyTest(TransactionTestCase):
         )
         self.assertEqual(Edition.objects.get(pk=saved.pk).headline, "Late words")
         self.assertWhole(draft, editions=2 if saved.pk == draft.pk else 3)
+
+    def test_a_tag_is_merged_while_drafts_take_it(self) -> None:
+        for number in range(5):
+            tag, other = Tag.objects.named([f"Old {number}", f"New {number}"])
+            drafts = [make_draft(tags=[]) for _n in range(3)]
+            outcomes = at_once(
+                lambda tag=tag, other=other: tag.merge_into(other),
+                *(lambda one=one, tag=tag: workflow.save_draft(one, by=None, tags=[tag.name]) for one in drafts),
+            )
+            self.assertEqual([type(one) for one in outcomes], [type(None), *[Edition] * 3])
+            # Saved before, it is under the other tag; saved after, the name makes a tag anew.
+            names = {name for one in drafts for name in one.tags.values_list("name", flat=True)}
+            self.assertLessEqual(names, {tag.name, other.name})
+            self.assertEqual([one.tags.count() for one in drafts], [1, 1, 1])
+            self.assertFalse(Tag.objects.filter(pk=tag.pk).exists())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -13,24 +15,33 @@ from tests.factories import make_section
 
 
 class SectionsAtOnceTest(TransactionTestCase):
+    serialized_rollback = True  # else those that come after can’t load what the migrations made
+
     def move_at_once(self, *moves: tuple[Section, Section]) -> list[str]:
         """Move each section below another, all at once; return how each went, sorted."""
+
+        def move(section: Section, parent: Section) -> None:
+            section.parent = parent
+            section.save()
+
+        return self.at_once(move, *moves)
+
+    def at_once(self, act: Callable[[Section, Any], None], *moves: tuple[Section, Any]) -> list[str]:
         gate = threading.Barrier(len(moves))
         outcomes: list[str] = []
 
-        def move(pk: int, parent: Section) -> None:
+        def run(pk: int, to: Any) -> None:
             try:
                 section = Section.objects.get(pk=pk)
-                section.parent = parent
                 gate.wait(timeout=30)
-                section.save()
+                act(section, to)
                 outcomes.append("moved")
             except ValidationError:
                 outcomes.append("refused")
             finally:
                 connection.close()
 
-        threads = [threading.Thread(target=move, args=(section.pk, parent)) for section, parent in moves]
+        threads = [threading.Thread(target=run, args=(section.pk, to)) for section, to in moves]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -56,3 +67,9 @@ class SectionsAtOnceTest(TransactionTestCase):
             {old: redirects[old] for old in ("top", "top/child", "top/child/leaf")},
             {"top": "other/top", "top/child": "other/child", "top/child/leaf": "other/child/leaf"},
         )
+
+    def test_steps_among_the_same_sections(self):
+        row = [make_section(slug=slug, position=position) for position, slug in enumerate("abcd")]
+        self.at_once(Section.step, (row[0], 1), (row[1], 1), (row[3], -1), (row[2], -1))
+        positions = [section.position for section in Section.objects.all()]
+        self.assertEqual(positions, [0, 1, 2, 3])

@@ -10,7 +10,7 @@ from django.test import TestCase
 from articles import workflow
 from articles.models import Article, Byline, Edition, EditionSection, EditionTag
 from articles.states import Phase
-from tests.factories import DAY, HOUR, NOW, clock, make_article, make_author, make_draft, make_section
+from tests.factories import DAY, HOUR, NOTHING_OWED, NOW, clock, make_article, make_author, make_draft, make_section
 
 LONG_AGO, LAST_WEEK, NEXT_WEEK, FAR_AHEAD = NOW - 1000 * DAY, NOW - 7 * DAY, NOW + 7 * DAY, NOW + 1000 * DAY
 
@@ -65,7 +65,7 @@ class LiveTest(TestCase):
 
         superseding = cls.rewrite(make_article(headline="superseded", published_at=before, **content), "superseding")
         with clock(NOW - DAY):
-            workflow.publish(superseding, by=None)
+            workflow.publish(superseding, by=None, correction=NOTHING_OWED)
 
         make_article(headline="expired", published_at=before, until=NOW - HOUR, **content)
         withdrawn = make_article(headline="withdrawn", published_at=before, **content)

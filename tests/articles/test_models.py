@@ -294,6 +294,26 @@ class SectionTest(TestCase):
                 Section(name="New", **values).full_clean()
         Section(name="New", slug="town", parent=self.sport).full_clean()
 
+    def test_no_address_below_grows_too_long(self):
+        deep = self.port
+        for slug in ("a" * 60, "b" * 60, "c" * 60, "d" * 57):
+            deep = make_section(slug=slug, parent=deep)
+        self.assertEqual(len(deep.path), 255)
+        told = ["The address of a section below this one would be too long: choose a shorter slug."]
+        for section, changed in ((self.news, {"slug": "fives"}), (self.town, {"parent": self.sport})):
+            section = Section.objects.get(pk=section.pk)
+            for name, value in changed.items():
+                setattr(section, name, value)
+            for refuse in (section.full_clean, section.save):
+                with self.subTest(changed), self.assertRaises(ValidationError) as refusal:
+                    refuse()
+                self.assertEqual(refusal.exception.message_dict, {"slug": told})
+        self.town.parent = make_section(slug="four")
+        self.town.full_clean()
+        self.town.save()
+        deep.refresh_from_db()
+        self.assertEqual((len(deep.path), deep.path[:10]), (255, "four/town/"))
+
     def test_with_descendants(self):
         make_section(slug="newsroom")
         self.assertEqual(

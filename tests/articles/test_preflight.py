@@ -14,8 +14,19 @@ from django.utils import translation
 from articles import preflight, workflow
 from articles.models import Edition
 from articles.preflight import Problem, Severity
-from articles.states import NoteKind, Status
-from tests.factories import DAY, HOUR, NOW, clock, make_article, make_draft, make_note, make_picture, make_section
+from articles.states import TOLD_KINDS, CorrectionKind, NoteKind, Status
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOTHING_OWED,
+    NOW,
+    clock,
+    make_article,
+    make_draft,
+    make_note,
+    make_picture,
+    make_section,
+)
 
 
 def make_complete(**fields: Any) -> Edition:
@@ -200,6 +211,84 @@ class PreflightTest(TestCase):
             workflow.publish(rewrite, by=None)  # a warning stands in nobody's way
         self.assertEqual(rewrite.status, Status.PUBLISHED)
 
+    def rewrite(self, edition: Edition, **fields: Any) -> Edition:
+        with clock(NOW - HOUR):
+            draft = workflow.start_edition(edition, by=None)
+            for name, value in fields.items():
+                setattr(draft, name, value)
+            return workflow.save_draft(draft, by=None)
+
+    def test_other_words_owe_an_answer_to_who_read_the_last_ones(self):
+        quote = '<figure class="pull-quote"><blockquote><p>Non.</p></blockquote>%s</figure>'
+        figure = f'<figure class="picture" data-picture="{make_picture().uuid}"><figcaption>%s</figcaption></figure>'
+        signed = "<figcaption><cite>Ana Roy</cite></figcaption>"
+        body = f"<p>Le port « dort ».</p><p>Il est 5 h.</p>{quote % signed}{figure % 'Le port'}"
+        first = make_article(
+            headline="L’été arrive", standfirst="So.", lead_caption="La mer", body=body, tags=["Mer"], language="fr"
+        )
+        for name, fields, owes in [
+            ("nothing else", {}, False),
+            ("capitals, accents and typography", {"headline": "L'ETE ARRIVE !", "standfirst": "“So”"}, False),
+            ("paragraphs and marks", {"body": body.replace("».</p><p>Il", "».<br><strong>Il</strong>")}, False),
+            ("what is no text", {"kicker": "Mer", "slug": "x", "search_title": "Vu", "social_title": "Lu"}, False),
+            ("headline", {"headline": "L’hiver arrive"}, True),
+            ("standfirst", {"standfirst": "So so."}, True),
+            ("a figure in the body", {"body": body.replace("5 h", "6 h")}, True),
+            ("who says it", {"body": body.replace("Ana Roy", "Ana Rey")}, True),
+            ("a caption", {"body": body.replace(">Le port<", ">La gare<")}, True),
+            ("the lead caption", {"lead_caption": "Le port"}, True),
+            ("a paragraph less", {"body": "<p>Le port dort.</p>"}, True),
+        ]:
+            with self.subTest(name):
+                draft = self.rewrite(first, **fields)
+                self.assertEqual(preflight.rewords(draft, NOW), first if owes else None)
+                self.assertEqual(self.problems(draft), [("blocking", "correction_kind")] * owes)
+                draft.correction_kind = CorrectionKind.NONE
+                self.assertEqual(self.problems(workflow.save_draft(draft, by=None)), [])
+                self.assertEqual(preflight.rewords(draft, NOW), first if owes else None)
+
+    def test_the_answer_is_given_in_words(self):
+        first = make_article(headline="Five", standfirst="So.", tags=["Mer"])
+        self.assert_blocked(self.rewrite(first, headline="Six"), "correction_kind")
+        self.assert_blocked(self.rewrite(first, correction_text="It was six."), "correction_kind")
+        for kind in TOLD_KINDS:
+            with self.subTest(kind):
+                draft = self.rewrite(first, headline="Six", correction_kind=kind, correction_text=" \n")
+                self.assert_blocked(draft, "correction_text")
+                draft.correction_text = "It was six."
+                self.assertEqual(self.problems(workflow.save_draft(draft, by=None)), [])
+        with clock(NOW), self.assertRaises(workflow.PreflightError) as caught:
+            workflow.publish(self.rewrite(first), by=None, correction=(CorrectionKind.UPDATE, ""))
+        self.assertEqual([problem.field for problem in caught.exception.problems], ["correction_text"])
+
+    def test_it_is_owed_for_what_readers_see_until_the_window_opens(self):
+        make = {"headline": "Five", "standfirst": "So.", "tags": ["Mer"]}
+        owed = [("blocking", "correction_kind")]
+
+        def asked(first: Edition, at: Any = NOW, headline: str = "Six") -> list[tuple[str, str]]:
+            draft = self.rewrite(first, headline=headline, expires_at=None)
+            return [problem for problem in self.problems(draft, at) if problem[0] == "blocking"]
+
+        self.assertEqual(self.problems(make_complete()), [])
+        with self.subTest("scheduled"):
+            scheduled = make_article(at=NOW + DAY, **make)
+            self.assertEqual([asked(scheduled), asked(scheduled, NOW + 2 * DAY)], [[], owed])
+        with self.subTest("expiring"):
+            expiring = make_article(until=NOW + DAY, **make)
+            instants = (NOW, NOW + DAY, NOW + DAY + HOUR)
+            self.assertEqual([asked(expiring, at) for at in instants], [owed, owed, []])
+        with self.subTest("withdrawn"):
+            withdrawn = make_article(**make)
+            with clock(NOW - HOUR):
+                workflow.withdraw(withdrawn, by=None)
+            self.assertEqual(asked(withdrawn), [])
+        with self.subTest("another in between"):
+            first = make_article(**make)
+            with clock(NOW - HOUR):
+                workflow.publish(self.rewrite(first, headline="Six"), by=None, at=NOW + DAY, correction=NOTHING_OWED)
+            self.assertEqual([asked(first, at) for at in (NOW, NOW + 2 * DAY)], [owed, []])
+            self.assertEqual([asked(first, at, "Five") for at in (NOW, NOW + 2 * DAY)], [[], owed])
+
     def test_what_blocks_comes_first(self):
         first = make_article(standfirst="So.", tags=["Mer"])
         with clock(NOW - HOUR):
@@ -207,7 +296,6 @@ class PreflightTest(TestCase):
             workflow.publish(workflow.start_edition(first, by=None), by=None)
             rewrite.body = ""
             workflow.save_draft(rewrite, by=None, bylines=[])
-        self.assertEqual(
-            self.problems(rewrite), [("blocking", "bylines"), ("blocking", "body"), ("warning", "based_on")]
-        )
-        self.assertEqual([problem.severity for problem in preflight.blocking(rewrite, NOW)], [Severity.BLOCKING] * 2)
+        blocking = [("blocking", field) for field in ("bylines", "body", "correction_kind")]
+        self.assertEqual(self.problems(rewrite), [*blocking, ("warning", "based_on")])
+        self.assertEqual([problem.severity for problem in preflight.blocking(rewrite, NOW)], [Severity.BLOCKING] * 3)

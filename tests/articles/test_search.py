@@ -15,7 +15,7 @@ from articles.words import Query
 from articles.workflow import Chain, Version
 from tests.articles.hostile import naughty_strings
 from tests.cast import CastTestCase
-from tests.factories import DAY, HOUR, NOW, clock, make_article, make_draft, make_section
+from tests.factories import DAY, HOUR, NOTHING_OWED, NOW, clock, make_article, make_draft, make_section
 
 ALL = Edition.objects.all()
 
@@ -168,7 +168,7 @@ class LeakTest(CastTestCase):
             second = workflow.start_edition(first, by=None)
             second.headline, second.body = "Rewritten", "<p>Nothing</p>"
             workflow.save_draft(second, by=None)
-            workflow.publish(second, by=None)
+            workflow.publish(second, by=None, correction=NOTHING_OWED)
         make_draft(headline="Draft", by=cls.publisher, **word)
         make_draft(headline="Own", by=cls.writer, **word)
         make_draft(headline="Sport", by=cls.publisher, body="<p>Secret</p>", section=cls.sport)

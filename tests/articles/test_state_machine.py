@@ -21,11 +21,12 @@ from articles import workflow
 from articles.models import Article, Byline, Edition, EditionSection, EditionTag
 from articles.states import Phase, Status
 from tests.cast import CastTestCase
-from tests.factories import NOW, clock, make_draft, make_section
+from tests.factories import NOTHING_OWED, NOW, clock, make_draft, make_section
 
 MINUTE, TICK = timedelta(minutes=1), timedelta(microseconds=1)
 OPEN = ("draft", "in_review", "approved")
 INHERIT = "inherit"
+ANSWER = ("correction_kind", "correction_text")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Act:
     choice: int
     at: int | None
     until: int | str | None
+    answer: tuple[str, str] | None
 
 
 verbs = st.sampled_from(
@@ -54,6 +56,7 @@ acts = st.builds(
     choice=st.integers(0, 9),
     at=st.none() | minutes,
     until=st.just(INHERIT) | st.none() | minutes,
+    answer=st.sampled_from([None, NOTHING_OWED, ("correction", "It was wrong."), ("update", " ")]),
 )
 
 
@@ -67,6 +70,7 @@ class Version:
     opens: datetime | None = None
     until: datetime | None = None
     closed: datetime | None = None
+    answer: tuple[str, str] = ("", "")
 
 
 @dataclass
@@ -94,6 +98,18 @@ class Model:
 
     def live(self, at: datetime) -> int | None:
         return None if self.embargo is not None and at < self.embargo else self.open_at(at)
+
+    def answers(self, words: str, answer: tuple[str, str], at: datetime) -> bool:
+        """Tell whether that will do for who read what these words take the place of."""
+        pk = self.latest(at)
+        before = self.versions[pk] if pk else None
+        seen = before and all(at <= end for end in (before.until, before.closed) if end)
+        kind, text = answer
+        return (
+            bool(text.strip())
+            if kind in ("correction", "update")
+            else not (seen and before.words != words) or bool(kind)
+        )
 
     def phase(self, pk: int, at: datetime) -> str:
         version = self.versions[pk]
@@ -241,7 +257,9 @@ class Publishing(RuleBasedStateMachine):
             assert saved.pk == pk
             version.status = "in_review" if version.status == "approved" else version.status
         else:
+            answer = version.answer if version.status == "discarded" else ("", "")  # what is published has had it
             version = self.remember_draft(saved, pk)
+            version.answer = answer
         version.words = words
 
     def act_on_log(self, machine: str, verb, *args, **kwargs):
@@ -264,7 +282,13 @@ class Publishing(RuleBasedStateMachine):
         pk = self.pick(act.choice, *OPEN, at=now)
         version = self.model.versions[pk]
         expiry = version.until if act.until == INHERIT else self.minute(act.until)
-        legal = version.status in OPEN and act.person == "publisher" and self.may_open(self.minute(act.at), expiry, now)
+        opens, answer = self.minute(act.at) or now, act.answer or version.answer
+        legal = (
+            version.status in OPEN
+            and act.person == "publisher"
+            and self.may_open(self.minute(act.at), expiry, now)
+            and self.model.answers(version.words, answer, opens)
+        )
         options = {} if act.until == INHERIT else {"until": expiry}
         self.act(
             act.machine,
@@ -273,10 +297,11 @@ class Publishing(RuleBasedStateMachine):
             self.edition(pk),
             by=self.people[act.person],
             at=self.minute(act.at),
+            correction=act.answer,
             **options,
         )
         if legal:
-            version.status, version.opens, version.until = "published", self.minute(act.at) or now, expiry
+            version.status, version.opens, version.until, version.answer = "published", opens, expiry, answer
 
     def unschedule(self, act: Act) -> None:
         now = self.expect_now(act.machine)
@@ -309,15 +334,23 @@ class Publishing(RuleBasedStateMachine):
             self.model.phase(pk, now) == "past"
             and act.person == "publisher"
             and self.may_open(self.minute(act.at), expiry, now)
+            and self.model.answers(self.model.versions[pk].words, act.answer or ("", ""), opens)
         )
         options = {} if act.until == INHERIT else {"until": expiry}
-        old = self.edition(pk)
         new = self.act(
-            act.machine, legal, workflow.restore, old, by=self.people[act.person], at=self.minute(act.at), **options
+            act.machine,
+            legal,
+            workflow.restore,
+            self.edition(pk),
+            by=self.people[act.person],
+            at=self.minute(act.at),
+            correction=act.answer,
+            **options,
         )
         if legal:
             version = self.remember_draft(new, pk)
             version.status, version.opens, version.until = "published", opens, expiry
+            version.answer = act.answer or ("", "")
 
     def embargo(self, act: Act) -> None:
         legal = act.person == "publisher"
@@ -359,10 +392,10 @@ class Publishing(RuleBasedStateMachine):
         if not self.model.versions:
             return
         rows = self.article.editions.order_by("pk").values_list(
-            "pk", "number", "status", "headline", "live_from", "expires_at", "withdrawn_at"
+            "pk", "number", "status", "headline", "live_from", "expires_at", "withdrawn_at", *ANSWER
         )
         assert list(rows) == [
-            (pk, v.number, v.status, v.words, v.opens, v.until, v.closed)
+            (pk, v.number, v.status, v.words, v.opens, v.until, v.closed, *v.answer)
             for pk, v in sorted(self.model.versions.items())
         ]
 

@@ -16,6 +16,7 @@ from tests.cast import CastTestCase, make_user
 from tests.factories import (
     DAY,
     HOUR,
+    NOTHING_OWED,
     NOW,
     clock,
     make_article,
@@ -233,6 +234,77 @@ class WritingTest(WorkflowTestCase):
                 self.assertEqual([row.note for row in stored.note_rows.all()], [note])
                 self.assertEqual(announced, [])
 
+    def test_words_for_a_frozen_edition_bring_no_answer_that_was_given_with_it(self) -> None:
+        first = make_article()
+        draft = workflow.start_edition(first, by=None)
+        draft.headline, draft.correction_kind, draft.correction_text = "Right", "correction", "It was wrong."
+        self.do(workflow.save_draft, draft, by=None)
+        form = Edition.objects.get(pk=draft.pk)
+        self.do(workflow.publish, draft, by=None)
+        form.headline = "Right at last"
+        saved, _announced = self.do(workflow.save_draft, form, by=None)
+        self.assertEqual((saved.headline, saved.correction_kind, saved.correction_text), ("Right at last", "", ""))
+
+    def correct(self, edition: Edition, **fields: Any) -> Edition:
+        """Publish a new edition of what `edition` says, with these fields changed."""
+        draft = workflow.start_edition(edition, by=None)
+        for name, value in fields.items():
+            setattr(draft, name, value)
+        tags = [*draft.tag_rows.values_list("tag__name", flat=True), "Corrected"]
+        return workflow.publish(workflow.save_draft(draft, by=None, tags=tags), by=None, correction=NOTHING_OWED)
+
+    def test_a_rewrite_takes_in_what_was_corrected_meanwhile(self) -> None:
+        with clock(NOW - HOUR):
+            live = workflow.publish(
+                make_draft(headline="Port", standfirst="Five.", body="<p>One.</p><p>Two.</p>", tags=["Sea"]), by=None
+            )
+            draft = workflow.start_edition(live, by=self.writer)
+            draft.headline, draft.body = "The port, whole", "<p>One.</p><p>Two.</p><p>Three.</p>"
+            workflow.submit(workflow.save_draft(draft, by=self.writer, tags=["Sea", "Port"]), by=self.writer)
+            corrected = self.correct(live, standfirst="Six.", body="<p>1.</p><p>Two.</p>")
+        (saved, conflicts), announced = self.do(workflow.catch_up, draft, by=self.editor)
+        stored = Edition.objects.get(pk=draft.pk)
+        self.assertEqual((saved.pk, conflicts, announced), (draft.pk, [], []))
+        self.assertEqual(
+            (stored.headline, stored.standfirst, stored.body, stored.based_on, stored.status, stored.ednote),
+            ("The port, whole", "Six.", "<p>1.</p><p>Two.</p><p>Three.</p>", corrected, Status.IN_REVIEW, ""),
+        )
+        self.assertEqual(list(stored.tag_rows.values_list("tag__name", flat=True)), ["Sea", "Port", "Corrected"])
+        self.assertEqual(stored.revisions.first().content["standfirst"], "Six.")
+        self.assertEqual(
+            self.log(draft)[-1], ("catch_up", "in_review", "in_review", "editor", "Edith Editor", "Edition 3")
+        )
+        nothing = "There is nothing to bring in: this draft has all that readers have been given."
+        self.assertRefused(nothing, workflow.catch_up, stored, by=self.editor)
+
+    def test_what_contradicts_stays_ours_and_is_noted_for_the_desk(self) -> None:
+        with clock(NOW - HOUR):
+            live = workflow.publish(make_draft(headline="Port", body="<p>One.</p>"), by=None)
+            draft = workflow.start_edition(live, by=self.writer)
+            draft.headline, draft.ednote = "The port", "Ask Ana."
+            draft = workflow.save_draft(draft, by=self.writer)
+            self.correct(live, headline="A port", body="<p>Eins.</p>")
+            self.correct(Edition.objects.live(NOW).get(article=live.article), kicker="Coast")
+        (saved, conflicts), _announced = self.do(workflow.catch_up, draft, by=self.writer)
+        self.assertEqual([(one.field, one.theirs) for one in conflicts], [("headline", "A port")])
+        self.assertEqual(
+            (saved.headline, saved.kicker, saved.body, saved.ednote),
+            ("The port", "Coast", "<p>Eins.</p>", "Ask Ana.\nEdition 4 says here: headline — A port"),
+        )
+
+    def test_who_may_not_write_brings_nothing_in(self) -> None:
+        with clock(NOW - HOUR):
+            live = workflow.publish(make_draft(), by=None)
+            draft = workflow.start_edition(live, by=self.publisher)
+            self.correct(live, kicker="Coast")
+        self.assertRefused("You may not change this draft.", workflow.catch_up, draft, by=self.writer)
+        self.assertRefused(
+            "There is nothing to bring in: this draft has all that readers have been given.",
+            workflow.catch_up,
+            workflow.discard(draft, by=None),
+            by=self.publisher,
+        )
+
     def test_words_for_a_discarded_draft_become_a_new_draft(self) -> None:
         draft = self.draft(by=self.writer)
         form = Edition.objects.get(pk=draft.pk)
@@ -367,6 +439,52 @@ class PublicationTest(WorkflowTestCase):
             self.assertEqual((edition.live_from, edition.live_until), (NOW + 2 * DAY, NOW + 3 * DAY))
         self.do(workflow.reschedule, edition, by=self.publisher, until=None)
         self.assertEqual((edition.phase(NOW + HOUR), edition.live_until), (Phase.LIVE, None))
+
+    def test_the_answer_that_readers_are_owed_is_given_as_it_is_published(self) -> None:
+        first = make_article(headline="Five")
+        paul = ("publisher", "Paul Publisher")
+        for answer, comment, logged in (
+            (("correction", " It was six. "), "Dull.", "correction — Dull."),
+            (NOTHING_OWED, "", "nothing to correct"),
+        ):
+            with self.subTest(answer), clock(NOW):
+                draft = workflow.start_edition(first, by=None)
+                draft.headline = f"Six {logged}"
+                workflow.submit(workflow.save_draft(draft, by=None), by=None)
+                workflow.approve(draft, by=None)
+            version, revisions = draft.lock_version, draft.revisions.count()
+            self.do(workflow.publish, draft, by=self.publisher, correction=answer, comment=comment)
+            stored = Edition.objects.get(pk=draft.pk)
+            self.assertEqual((stored.correction_kind, stored.correction_text), (answer[0], answer[1].strip()))
+            self.assertEqual((stored.lock_version, stored.revisions.count()), (version, revisions))
+            self.assertEqual(self.log(draft)[2:], [("publish", "approved", "published", *paul, logged)])
+        self.assertRefused(
+            "This changes what readers have read: say what is corrected, or that nothing is owed.",
+            workflow.restore,
+            first,
+            by=self.publisher,
+        )
+        again, _announced = self.do(
+            workflow.restore, first, by=self.publisher, correction=("update", "Five after all."), comment="Sorry."
+        )
+        self.assertEqual((again.correction_kind, again.correction_text), ("update", "Five after all."))
+        self.assertEqual(self.log(again), [("publish", "draft", "published", *paul, "update — Sorry.")])
+        self.assertEqual(self.log(first)[1:], [("restore", "published", "published", *paul, "Sorry.")])
+
+    def test_publishers_are_told_when_a_scheduled_edition_comes_to_follow_another_text(self) -> None:
+        first = make_article(headline="Five")
+        with clock(NOW):
+            same, other = (workflow.start_edition(first, by=None) for _n in range(2))
+            workflow.publish(same, by=None, at=NOW + 2 * DAY)
+            other.headline = "Six"
+            workflow.save_draft(other, by=None)
+        self.do(workflow.publish, other, by=self.publisher, at=NOW + DAY, correction=NOTHING_OWED)
+        owed = "This changes what readers have read: say what is corrected, or that nothing is owed."
+        self.assertEqual(
+            [(letter.to, letter.body) for letter in mail.outbox], [(["publisher@news.example"], f"Five\n{owed}")]
+        )
+        self.do(workflow.unschedule, other, by=self.publisher)
+        self.assertEqual(len(mail.outbox), 1)
 
     def test_withdraw(self) -> None:
         edition = make_article(tags=["Water"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,11 +29,12 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser, live_server) -> Iterator[Page]:
-    """A page whose relative addresses are the live server's. What its console complains of fails the test."""
+@contextmanager
+def page_of(browser: Browser, live_server, **options) -> Iterator[Page]:
+    """Open a page whose relative addresses are the live server's. What its console complains of fails the test."""
     complaints: list[str] = []
-    context = browser.new_context(base_url=live_server.url, locale="fr-FR", viewport={"width": 1440, "height": 900})
+    viewport = {"width": 1440, "height": 900}
+    context = browser.new_context(base_url=live_server.url, locale="fr-FR", viewport=viewport, **options)
     page = context.new_page()
 
     def listen(message: ConsoleMessage) -> None:
@@ -44,6 +46,12 @@ def page(browser: Browser, live_server) -> Iterator[Page]:
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    with page_of(browser, live_server) as page:
+        yield page
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from articles import permissions
 from articles.models import Edition
-from tests.factories import make_author, make_draft, make_section
+from tests.factories import make_draft, make_section
 
 roles = import_module("articles.migrations.0003_roles")
 
@@ -30,16 +30,17 @@ IS_AT_END = """async () => {
 }"""
 
 
-def sign_in(page: Page, address: str) -> None:
-    """Sign a publisher in at the site's address, by the session's cookie."""
+def sign_in(page: Page, address: str, name: str = "publisher", group: str = permissions.PUBLISHERS) -> User:
+    """Sign somebody of the desk in at the site's address, by the session's cookie."""
     roles.make_roles(apps, None)  # the test before this one emptied every table
-    user = User.objects.create_user("publisher", "p@news.example", "a long secret", is_staff=True)
-    user.groups.add(Group.objects.get(name=permissions.PUBLISHERS))
+    user = User.objects.create_user(name, f"{name}@news.example", "a long secret", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
     cache.clear()
     client = Client()
     client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+    return user
 
 
 class Desk:
@@ -52,7 +53,7 @@ class Desk:
     def open(self, body: str = "", **fields: object) -> Edition:
         """Make a draft with this body and open it, with the cursor at the end of the text."""
         section = make_section("Actualités", slug=f"actualites-{Edition.objects.count()}")
-        fields = {"headline": "La marée monte", "section": section, "bylines": [(make_author(), "text")]} | fields
+        fields = {"headline": "La marée monte", "section": section} | fields
         self.draft = make_draft(body=body, **fields)
         self.reopen()
         return self.draft

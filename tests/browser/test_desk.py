@@ -57,8 +57,8 @@ def press(page: Page, verb: str) -> None:
 
 
 def test_an_article_from_the_first_word_to_the_second_edition(desk: Page):
-    desk.goto("/admin/articles/article/")
-    desk.locator(".object-tools .addlink").click()
+    assert our_problems(desk) == []
+    desk.get_by_role("link", name="New article").click()
     expect(desk).to_have_url("/admin/articles/edition/add/")
     assert our_problems(desk) == []
     write(desk, "kicker", "Littoral")
@@ -66,10 +66,9 @@ def test_an_article_from_the_first_word_to_the_second_edition(desk: Page):
     write(desk, "standfirst", "Tout ce qu’il faut savoir.")
     write(desk, "body", "<p>L’eau est <strong>haute</strong>.</p>")
     desk.locator("[name=section]").select_option(label="Actualités")
-    write(desk, "tags", "Mer, Port")
-    desk.locator("#bylines-group .select2-selection").first.click()
-    desk.locator(".select2-dropdown .select2-search__field").fill("anne")
-    desk.locator(".select2-results__option", has_text="Anne Leroy").click()
+    desk.locator("#id_tags").fill("Mer, Port")
+    desk.get_by_role("combobox", name="Add a person").fill("anne")
+    desk.get_by_role("option", name="Anne Leroy").click()
     desk.locator("[name=_save]").click()
     expect(desk.locator(".messagelist")).to_be_visible()
     expect(desk.locator("[name=headline]")).to_have_value("La marée monte")
@@ -95,9 +94,14 @@ def test_an_article_from_the_first_word_to_the_second_edition(desk: Page):
     expect(desk.get_by_role("heading", level=1)).to_have_text("La marée monte")
     desk.go_back()
     press(desk, "publish")
+    expect(desk.locator(".messagelist .error")).to_be_visible()  # readers are owed an answer
+    desk.locator("[name=correction_kind]").select_option("correction")
+    write(desk, "correction_text", "La marée descend depuis midi.")
+    press(desk, "publish")
     expect(desk.locator(".read-body")).to_be_visible()
     desk.goto(address)
     expect(desk.get_by_role("heading", level=1)).to_have_text("La marée descend")
+    expect(desk.locator("main")).to_contain_text("La marée descend depuis midi.")
 
 
 def test_a_text_becomes_an_article(desk: Page):

@@ -13,8 +13,8 @@ for (const box of document.querySelectorAll("input[data-names]")) {
     const asked = box.value;
     const response = await fetch(`${box.dataset.names}?${new URLSearchParams({q: asked})}`);
     if (!response.ok || box.value !== asked) return;
-    const {names} = await response.json();
-    list.replaceChildren(...names.map((name) => new Option("", name)));
+    const {results} = await response.json();
+    list.replaceChildren(...results.map(({title, about}) => new Option(about, title)));
   };
 
   box.addEventListener("input", (event) => {

@@ -107,7 +107,7 @@ class NameTest(FilterTestCase):
 
     def test_the_name_may_be_written_as_people_write(self):
         both = ["By Élodie", "By both"]
-        for asked in ("Élodie Œuvrard", "elodie œuvrard", "  ÉLODIE   ŒUVRARD ", "lod", "elodie"):
+        for asked in ("Élodie Œuvrard", "elodie œuvrard", "  ÉLODIE   ŒUVRARD ", "lod", "œuv elodie"):
             with self.subTest(asked):
                 self.assertEqual(self.found(author=asked), both)
         for asked in ("Élysée", "elysee", "ÉLYSÉE", "lys"):
@@ -253,32 +253,3 @@ class LeakTest(FilterTestCase):
                 self.assertEqual(self.found(self.publisher, **query), [])  # found by what their row says
                 for person in (self.outsider, self.writer, self.commercial):
                     self.assertEqual(self.found(person, **query), ["Public knowledge"])
-
-
-class NamesTest(FilterTestCase):
-    """What a filter's box is completed with."""
-
-    def names(self, kind: str, person: User | None = None, **query: str):
-        self.client.force_login(person or self.writer)
-        return self.client.get(reverse("admin:articles_article_names", args=[kind]), query)
-
-    def test_names_that_it_is_a_part_of_ten_at_most(self):
-        for number in range(12):
-            make_author(f"Élodie {number}")
-        self.draft(tags=["Élysée", "Port"])
-        self.assertEqual(self.names("author", q="ADA").json(), {"names": ["Ada"]})
-        self.assertEqual(self.names("tag", q="lysé").json(), {"names": ["Élysée"]})
-        self.assertEqual(len(self.names("author", q="elodie").json()["names"]), 10)
-        for asked in ("", " ", "\x00", "´", "%", "x" * 5000):
-            for kind in ("author", "tag"):
-                self.assertEqual(self.names(kind, q=asked).json(), {"names": []})
-
-    def test_it_is_the_desks_alone(self):
-        url = reverse("admin:articles_article_names", args=["tag"])
-        self.assertEqual(self.client.get(url).status_code, 302)
-        self.assertEqual(self.names("tag", self.reader).status_code, 302)
-        self.assertEqual(self.names("section").status_code, 404)
-        self.assertEqual(self.client.post(url).status_code, 405)
-        bare = make_user("bare")
-        User.objects.filter(pk=bare.pk).update(is_staff=True)
-        self.assertEqual(self.names("tag", User.objects.get(pk=bare.pk), q="x").status_code, 403)

@@ -104,6 +104,41 @@ class VerbTest(DeskTestCase):
         edition.refresh_from_db()
         self.assertEqual((edition.headline, edition.status), ("Kept", Status.IN_REVIEW))
 
+    def test_who_rewords_what_is_live_says_what_readers_are_told(self):
+        live = workflow.publish(self.draft(), by=None)
+        owed = "This changes what readers have read: say what is corrected, or that nothing is owed."
+
+        def rewrite() -> Edition:
+            return workflow.start_edition(live, by=self.writer)
+
+        edition = rewrite()
+        self.assertEqual(self.told(self.post(self.publisher, edition, _verb="publish")), [owed])
+        self.assertEqual(self.phase(edition), Phase.DRAFT)
+        edition.refresh_from_db()
+        self.post(self.publisher, edition, _verb="publish_uncorrected")
+        edition.refresh_from_db()
+        self.assertEqual(
+            (edition.headline, edition.phase(timezone.now()), edition.correction_kind),
+            ("New headline", Phase.LIVE, "none"),
+        )
+        answer = {"correction_kind": "correction", "correction_text": "The mayor is Ana Roy."}
+        told = self.draft()
+        for edition, verb, asked in (
+            (rewrite(), "publish", answer),
+            (workflow.withdraw(workflow.publish(told, by=None), by=None), "restore", answer),
+        ):
+            with self.subTest(verb):
+                if verb == "publish":
+                    self.post(self.publisher, edition, _verb=verb, **asked)
+                else:
+                    self.press(self.publisher, edition, verb, **{f"restore-{name}": asked[name] for name in asked})
+                    edition = edition.article.editions.latest("number")
+                edition.refresh_from_db()
+                self.assertEqual(
+                    (edition.phase(timezone.now()), edition.correction_kind, edition.correction_text),
+                    (Phase.LIVE, *answer.values()),
+                )
+
     def test_who_may_not_make_a_verb_is_told_so(self):
         edition = self.draft()
         response = self.post(self.writer, edition, _verb="publish")

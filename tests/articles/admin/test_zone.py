@@ -9,7 +9,7 @@ from django.test import SimpleTestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import workflow
+from articles import clocks, workflow
 from articles.models import Article, Edition
 from articles.templatetags.desk import when, when_planned
 from articles.zones import COOKIE
@@ -40,6 +40,18 @@ class WordsTest(SimpleTestCase):
             with self.subTest(zone):
                 self.assertEqual(self.words(zone), (told, planned))
         self.assertEqual((when(None), when_planned(None)), ("", ""))
+
+    @override_settings(LANGUAGE_CODE="en")
+    def test_of_two_times_alike_it_tells_which(self):
+        first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+        told = [(self.words("Europe/Paris", at)[1], clocks.ours(at)) for at in (first, second)]
+        self.assertEqual(
+            told,
+            [
+                ("10/25/2026 2:30 a.m. UTC+2", "Oct. 25, 2026, 2:30 a.m. (Europe/Paris, UTC+2)"),
+                ("10/25/2026 2:30 a.m. UTC+1", "Oct. 25, 2026, 2:30 a.m. (Europe/Paris, UTC+1)"),
+            ],
+        )
 
 
 class DeskZoneTest(DeskTestCase):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from articles import workflow
 from articles.models import Edition
 from articles.states import NoteKind
@@ -175,6 +177,29 @@ class ArticleTest(ReadingTestCase):
         before = self.read(path, at=NOW - 2 * HOUR)
         self.assertEqual(before.one("//h1"), "Tides are rising")
         self.assertEqual(before.all("//aside[@class='correction']"), [])
+
+    def test_what_was_corrected_once_is_told_for_good_and_nothing_before_its_time(self):
+        def publish(kind: str, text: str, when: datetime, **options: object) -> Edition:
+            with clock(when):
+                draft = workflow.start_edition(self.edition, by=None)
+                draft.headline = f"After {text or 'nothing'}"
+                draft = workflow.save_draft(draft, by=None)
+                return workflow.publish(draft, by=None, correction=(kind, text), **options)
+
+        publish("correction", "First.", NOW - 3 * HOUR)
+        publish("clarification", "Second.", NOW - 2 * HOUR)
+        path = publish("none", "", NOW - HOUR).get_absolute_url()
+        publish("update", "Not yet.", NOW - HOUR / 2, at=NOW + DAY)
+        draft = workflow.start_edition(self.edition, by=None)
+        draft.correction_kind, draft.correction_text = "removal", "Never said."
+        workflow.save_draft(draft, by=None)
+        told = "//aside[@class='correction']"
+        self.assertEqual(
+            self.read(path).all(told),
+            ["Clarification June 1, 2026 at noon Second.", "Correction June 1, 2026 at 11 a.m. First."],
+        )
+        self.assertEqual(self.read(path, at=NOW - 2.5 * HOUR).all(told), ["Correction June 1, 2026 at 11 a.m. First."])
+        self.assertEqual(self.read(path, at=NOW - 4 * HOUR).all(told), [])
 
     def test_nothing_to_correct_is_not_announced(self):
         with clock(NOW - HOUR):

@@ -29,6 +29,10 @@ const STROKES = {
   alignRight: "M10 6h7v7h-7zM3 6h4M3 9.5h4M3 13h4M3 16.5h14",
   alignWide: "M2 6h16v8H2zM5 3h10M5 17h10",
   chooseAnother: "M4 10a6 6 0 0 1 10.5-4L16 7.5M16 4v3.5h-3.5M16 10a6 6 0 0 1-10.5 4L4 12.5M4 16v-3.5h3.5",
+  up: "M10 16V4.5M5 9.5l5-5 5 5",
+  down: "M10 4v11.5M5 10.5l5 5 5-5",
+  off: "M5 5l10 10M15 5L5 15",
+  grip: "M7.5 5h.01M7.5 10h.01M7.5 15h.01M12.5 5h.01M12.5 10h.01M12.5 15h.01",
   remove: "M4 6h12M8 6V4h4v2M5.5 6l.8 10.5h7.4L14.5 6",
 };
 STROKES.changeAddress = STROKES.link;

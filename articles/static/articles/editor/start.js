@@ -1,10 +1,14 @@
 /* The form of an edition: its body becomes a writing surface, its headline is measured, Ctrl or Cmd + S saves. */
 
+import "articles/editor/bylines";
 import {grow, measure} from "articles/editor/fields";
 import {keepPlace, returnToPlace} from "articles/editor/place";
 import {keepPreview} from "articles/editor/preview";
+import {rescue} from "articles/editor/rescue";
+import {guard} from "articles/editor/session";
 import {textarea} from "articles/editor/settings";
 import {Surface} from "articles/editor/surface";
+import "articles/editor/tags";
 
 const {form} = textarea;
 const field = (name) => form.elements.namedItem(name);
@@ -40,3 +44,5 @@ keepPreview();
 returnToPlace(surface.editor);
 for (const name of ["headline", "standfirst"]) grow(field(name));
 measure(field("headline"), save);
+guard(form);
+rescue(surface);

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0006_reschedule"),
+        ("articles", "0007_person"),
     ]
 
     operations = [
