@@ -97,7 +97,8 @@ class EditionQuerySet(WindowQuerySet):
     """Editions. What is frozen can't be changed from here; windows and status are workflow's alone."""
 
     def open(self) -> Self:
-        return self.filter(status__in=OPEN)
+        # None has a window, a constraint says so; it is said again for the sake of the index on those that have none.
+        return self.filter(status__in=OPEN, live_from=None)
 
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)

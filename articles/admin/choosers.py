@@ -9,7 +9,7 @@ from operator import and_
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Exists, Prefetch, Q, When
+from django.db.models import Case, Exists, Q, When
 from django.http import JsonResponse
 from django.urls import path
 from django.utils import timezone
@@ -17,8 +17,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.article import head, of_its_row, readable_editions
 from articles.admin.base import phase_words
+from articles.admin.rows import head, latest, of_its_row, shown_to
 from articles.models import Article, Author, Byline, Tag, fold
 from articles.words import words as folded_words
 from images.models import Picture
@@ -52,15 +52,13 @@ class Choosers:
     def choose_article(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        mine = of_its_row(request.user)  # words are looked for in no headline but those one may read
         words, ids = _asked(request)
-        for word in words:
-            mine = mine.filter(headline__icontains=word)
-        articles = Article.objects.filter(Exists(mine))
+        articles = Article.objects.filter(Exists(of_its_row(request.user))).prefetch_related(shown_to(request.user))
+        if words:
+            articles = articles.filter(pk__in=latest(request.user, " ".join(words)))
         if ids:
             articles = articles.filter(public_id__in=ids)
-        shown = Prefetch("editions", readable_editions(request.user), to_attr="shown")
-        return _answer(map(_article, articles.order_by("-head_id", "-id").prefetch_related(shown)[:MOST]))
+        return _answer(map(_article, articles.order_by("-head_id", "-id")[:MOST]))
 
     def choose_picture(self, request):
         if not request.user.has_perm("images.view_picture"):

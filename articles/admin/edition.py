@@ -13,11 +13,11 @@ from django.views.decorators.csp import csp_override
 from articles import body as bodies
 from articles import permissions, preflight, workflow
 from articles.admin import editor, reading, verbs
-from articles.admin.article import readable_editions
 from articles.admin.base import DeskAdmin, DeskFields, person, phase_words, when_planned
 from articles.admin.choosers import Choosers
 from articles.admin.forms import BylineForm, BylineFormSet, EditionForm
 from articles.admin.from_text import FromText
+from articles.admin.rows import readable_editions
 from articles.admin.timeline import timeline
 from articles.models import Byline, Edition, fold
 from articles.states import OPEN, Phase, Verb

@@ -84,7 +84,10 @@ class Byline(ListRow):
         ordering = ["position", "id"]
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
-        indexes = [models.Index("author", F("published_at").desc(), F("edition_id").desc(), name="byline_newest")]
+        indexes = [
+            models.Index("author", F("published_at").desc(), F("edition_id").desc(), name="byline_newest"),
+            models.Index(fields=["author", "edition"], name="byline_latest"),  # drafts too, as the desk lists them
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "author"],
@@ -116,7 +119,8 @@ class EditionTag(ItemBase, ListRow):
         verbose_name = _("edition tag")
         verbose_name_plural = _("edition tags")
         indexes = [
-            models.Index("tag", F("published_at").desc(), F("content_object_id").desc(), name="edition_tag_newest")
+            models.Index("tag", F("published_at").desc(), F("content_object_id").desc(), name="edition_tag_newest"),
+            models.Index(fields=["tag", "content_object"], name="edition_tag_latest"),
         ]
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="edition_tag_once")]
 
@@ -225,7 +229,8 @@ class EditionSection(ListRow):
         verbose_name = _("section listing")
         verbose_name_plural = _("section listings")
         indexes = [
-            models.Index("section", F("published_at").desc(), F("edition_id").desc(), name="edition_section_newest")
+            models.Index("section", F("published_at").desc(), F("edition_id").desc(), name="edition_section_newest"),
+            models.Index(fields=["section", "edition"], name="edition_section_latest"),
         ]
         constraints = [models.UniqueConstraint(fields=["edition", "section"], name="edition_section_once")]
 
