@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import permissions, workflow
 from articles.admin.base import DeskAdmin, person, phase_words, when, when_planned
+from articles.admin.bulk import Bulk
 from articles.admin.filters import (
     ArticleChangeList,
     AuthorFilter,
@@ -25,7 +26,7 @@ from articles.states import OPEN, Phase
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin):
+class ArticleAdmin(Bulk, DeskAdmin):
     """A row an article, told by the newest edition the reader of the list may open."""
 
     list_display = ["headline", "section", "signers", "phase", "drafts", "touched"]

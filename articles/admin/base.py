@@ -49,7 +49,7 @@ class DeskFields:
 
 
 class DeskAdmin(DeskFields, admin.ModelAdmin):
-    """No bulk actions, since they pass by what models and workflow check; refusals are told in the form."""
+    """No actions of Django's, since they pass by what models and workflow check; refusals are told in the form."""
 
     class Media:
         js = ["articles/admin.js"]
