@@ -11,11 +11,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import formats
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import clocks, disclosures, frame
+from articles import clocks, disclosures, frame, zones
 from articles.models import Edition
 from articles.models.article import PUBLIC_ID_LENGTH
 from articles.states import TOLD_KINDS, CorrectionKind, NoteKind, ReferenceKind
@@ -117,18 +118,41 @@ def quotes_have_a_speaker(edition: Edition, at: datetime) -> Iterator[Problem]:
 
 @rule
 def pictures_are_described_and_credited(edition: Edition, at: datetime) -> Iterator[Problem]:
-    wanted = {target for kind, target in bodies.references(edition.body) if kind == ReferenceKind.PICTURE}
-    in_body = list(Picture.objects.filter(uuid__in=wanted))
-    if len(in_body) < len(wanted):
+    pictures = _pictures(edition)
+    if sum(field == "body" for field, _picture in pictures) < len(_in_body(edition)):
         yield Problem(Severity.BLOCKING, "body", _("A picture in the body is not in the library: take it out."))
-    lead = [("lead_picture", edition.lead_picture)] if edition.lead_picture else []
-    for field, picture in [*lead, *(("body", picture) for picture in in_body)]:
-        name = {"name": picture.alt or Path(str(picture.file)).name}
+    for field, picture in pictures:
+        name = {"name": _name(picture)}
         if not picture.alt.strip():
             words = _("The picture “%(name)s” has no alternative text: write what it shows, for who does not see it.")
             yield Problem(Severity.BLOCKING, field, words % name)
         if not picture.credit.strip():
             yield Problem(Severity.BLOCKING, field, _("The picture “%(name)s” has no credit: say who made it.") % name)
+
+
+@rule
+def pictures_may_be_published(edition: Edition, at: datetime) -> Iterator[Problem]:
+    """Refuse pictures whose rights have ended, by the newspaper's calendar, when the window opens."""
+    day = zones.ours(at).date()
+    for field, picture in _pictures(edition):
+        if picture.rights_until is not None and day > picture.rights_until:
+            words = _("The rights to the picture “%(name)s” ended on %(day)s: take another, or have them prolonged.")
+            told = {"name": _name(picture), "day": formats.date_format(picture.rights_until, "DATE_FORMAT")}
+            yield Problem(Severity.BLOCKING, field, words % told)
+
+
+def _pictures(edition: Edition) -> list[tuple[str, Picture]]:
+    """Return the edition's pictures that are in the library, each with the field that it stands in."""
+    lead = [("lead_picture", edition.lead_picture)] if edition.lead_picture else []
+    return [*lead, *(("body", picture) for picture in Picture.objects.filter(uuid__in=_in_body(edition)))]
+
+
+def _in_body(edition: Edition) -> set[str]:
+    return {target for kind, target in bodies.references(edition.body) if kind == ReferenceKind.PICTURE}
+
+
+def _name(picture: Picture) -> str:
+    return picture.alt or Path(str(picture.file)).name
 
 
 @rule

@@ -18,7 +18,8 @@ class PictureAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_fields(self, request, obj=None):
-        return ["shown", "size", "alt", "caption", "credit"] if obj else ["file", "alt", "caption", "credit"]
+        words = ["alt", "caption", "credit", "rights_until"]
+        return ["shown", "size", *words] if obj else ["file", *words]
 
     def get_readonly_fields(self, request, obj=None):
         """Keep the file of a picture that is there: published pages show it. Another file is another picture."""

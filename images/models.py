@@ -28,6 +28,12 @@ class Picture(models.Model):
     )
     caption = models.CharField(_("caption"), max_length=500, blank=True)
     credit = models.CharField(_("credit"), max_length=200, help_text=_("Who made it: Photo: Jane Doe / Agency."))
+    rights_until = models.DateField(
+        _("rights until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which it may be published anew. Leave empty for no end."),
+    )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
     objects = PictureManager()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -117,6 +117,24 @@ class PreflightTest(TestCase):
         signed = quote % "<figcaption><cite>Ana Roy</cite></figcaption>"
         self.assertEqual(self.problems(make_complete(body=signed)), [])
         self.assert_blocked(make_complete(body=signed + quote % ""), "body")
+
+    def test_the_rights_to_a_picture_reach_the_day_it_is_published(self):
+        opens = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # half past midnight in Paris: the second of June
+        for last, blocked in ((None, False), (date(2026, 6, 2), False), (date(2026, 6, 1), True)):
+            picture = make_picture(alt="A quay", rights_until=last)
+            body = f'<p>Text.</p><figure class="picture" data-picture="{picture.uuid}"></figure>'
+            for field, edition in (
+                ("lead_picture", make_complete(lead_picture=picture)),
+                ("body", make_complete(body=body)),
+            ):
+                with self.subTest(last=last, field=field):
+                    found = [("blocking", field)] * blocked
+                    self.assertEqual(self.problems(edition, opens), found)
+        [problem] = preflight.blocking(edition, opens)
+        self.assertEqual(
+            problem.message,
+            "The rights to the picture “A quay” ended on June 1, 2026: take another, or have them prolonged.",
+        )
 
     def test_a_picture_is_described_and_credited(self):
         whole, mute, unsigned = make_picture(), make_picture(alt=" "), make_picture(credit="")
