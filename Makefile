@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 UV = $(shell command -v uv || echo var/uv/bin/uv)
 RUN = .venv/bin/python manage.py
 
-.PHONY: help run dev test lint bench lock seed messages
+.PHONY: help run dev test lint tasks bench lock seed messages
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile
@@ -28,6 +28,9 @@ lint: .venv/.tests  ## check style, types, templates, the order of imports and m
 	.venv/bin/djade --target-version 6.1 --check $$(git ls-files 'templates/*.html')
 	$(RUN) makemigrations --check --dry-run
 	@$(RUN) check --fail-level WARNING
+
+tasks: .venv/.tests  ## do everyday tasks at the desk in Chromium, and count the actions each takes
+	@.venv/bin/pytest -q -n 0 tests/browser/test_tasks.py
 
 bench: .venv/.runs  ## measure how pages slow down as the archive grows, on SQLite or on DATABASE_URL (hours to build, once)
 	@.venv/bin/python -m bench $(ARGS)

@@ -41,6 +41,16 @@ class DeskAutocompleteMultiple(NumbersOnly, AutocompleteSelectMultiple):
     pass
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows. What can't be a row's number is refused before SQLite, which fails at it, is asked."""
+
+    def _check_values(self, value):
+        for key in value if isinstance(value, list | tuple) else ():
+            if str(key).isdecimal() and len(str(key)) > 18:
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super()._check_values(value)
+
+
 def tree_label(section):
     """Show a section below those it belongs to, in a list ordered by path."""
     return "— " * section.path.count("/") + section.name

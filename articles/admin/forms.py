@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
-from articles.admin.fields import DeskAutocompleteMultiple
+from articles.admin.fields import DeskAutocompleteMultiple, RowsField
 from articles.models import Byline, Edition, SponsorshipNote, check_tag
 
 
@@ -29,7 +29,7 @@ class EditionForm(forms.ModelForm):
         widget=AdminTextInputWidget,
         help_text=_("Names, separated by commas."),
     )
-    notes = forms.ModelMultipleChoiceField(
+    notes = RowsField(
         label=_("Sponsorship notes"),
         queryset=SponsorshipNote.objects.select_related("sponsor"),
         required=False,

@@ -50,7 +50,8 @@ class Hand:
         target.select_option(label=label)
 
     def verb(self, value: str) -> None:
-        self.click(self.page.locator(f"button[value={value}]"))
+        with self.page.expect_navigation():
+            self.click(self.page.locator(f"button[value={value}]"))
         expect(self.page.locator(".messagelist .success")).to_be_visible()
 
     def save(self) -> None:

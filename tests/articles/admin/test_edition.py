@@ -248,6 +248,7 @@ class BadInputTest(WritingTestCase):
             ("an author who is none", {"bylines-0-author": "x"}, choice),
             ("a picture beyond all numbers", {"lead_picture": "9" * 40}, choice),
             ("a note that is none", {"notes": ["x"]}, "“x” is not a valid value."),
+            ("a note beyond all numbers", {"notes": ["9" * 30]}, f"“{'9' * 30}” is not a valid value."),
             ("a note that is not there", {"notes": [999999]},
              "Select a valid choice. 999999 is not one of the available choices."),
             ("a date that is none", {"expires_at": "tomorrow"}, moment),
