@@ -113,6 +113,9 @@ class ArticleAdmin(Bulk, DeskAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"is_nav_sidebar_enabled": False} | (extra_context or {}))
+
     # --- the pages ---------------------------------------------------------------------------------------------------
 
     def add_view(self, request, form_url="", extra_context=None):
