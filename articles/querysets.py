@@ -97,7 +97,7 @@ class EditionQuerySet(WindowQuerySet):
     """Editions. What is frozen can't be changed from here; windows and status are workflow's alone."""
 
     def open(self) -> Self:
-        # None has a window, a constraint says so; it is said again for the sake of the index on those that have none.
+        # None has a window, a constraint says so. It is said again for the index on live_from: few editions have none.
         return self.filter(status__in=OPEN, live_from=None)
 
     def published(self) -> Self:

@@ -40,7 +40,8 @@ def waiting(user: User, at: datetime) -> list[Waiting]:
     _tell_returned(drafts)
     lists = [Waiting(_("Your drafts"), drafts)]
     if user.has_perm("articles.approve_edition"):
-        to_review = unpublished.filter(status=Status.IN_REVIEW).order_by("updated_at")
+        theirs = permissions.approvable(user, Edition.objects.filter(live_from=None))
+        to_review = theirs.filter(status=Status.IN_REVIEW).order_by("updated_at")
         lists.insert(0, Waiting(_("To review"), _first(to_review)))
     if user.has_perm("articles.publish_edition"):
         approved = unpublished.filter(status=Status.APPROVED).order_by("updated_at")

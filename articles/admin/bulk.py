@@ -87,7 +87,7 @@ def choose(article, move, user, at):
     told = meant[0] if len(meant) == 1 else head(article)
     choice = Choice(told, phase_words(told, at))
     if not meant:
-        phases = get_text_list([phase.label for phase in Phase if phase in move.sources], _("or"))
+        phases = get_text_list([phase.label for phase in Phase if phase in move.sources])
         choice.why = _("It has no edition that is: %(phases)s.") % {"phases": phases}
     elif len(meant) > 1:
         choice.why = _("It is not clear which one is meant: open it.")

@@ -1,4 +1,4 @@
-"""Indexes for the desk's lists: what is not published, what is withdrawn, and rows in the order of their editions."""
+"""Indexes for the desk's lists: what is withdrawn, and rows in the order of their editions."""
 
 from django.db import migrations, models
 
@@ -12,14 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="byline",
             index=models.Index(fields=["author", "edition"], name="byline_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
-                condition=models.Q(("live_from", None)),
-                fields=["status", "updated_at", "article"],
-                name="edition_unpublished",
-            ),
         ),
         migrations.AddIndex(
             model_name="edition",

@@ -145,10 +145,6 @@ class Edition(NaturalKeyModel):
         ]
         indexes = [
             models.Index(F("published_at").desc(), F("id").desc(), name="edition_newest"),
-            # Few of very many, for the desk. SQLite uses neither unless a query says its condition word by word.
-            models.Index(
-                fields=["status", "updated_at", "article"], condition=Q(live_from=None), name="edition_unpublished"
-            ),
             models.Index(fields=["article"], condition=Q(withdrawn_at__isnull=False), name="edition_withdrawn"),
         ]
         constraints = [

@@ -49,6 +49,8 @@ class WaitingTest(CastTestCase):
         SectionRight.objects.create(user=elsewhere, section=make_section())
         self.assertEqual(self.waits(self.editor), {"To review": ["Sent"]})
         self.assertEqual(self.waits(elsewhere), {})
+        workflow.submit(self.draft("Their own", by=elsewhere), by=None)  # theirs to read, and not to approve
+        self.assertEqual(self.waits(elsewhere), {})
 
     def test_a_draft_that_was_returned_says_why_until_it_is_sent_again(self):
         def returned() -> list[str]:
