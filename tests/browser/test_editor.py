@@ -227,8 +227,9 @@ def test_words_saved_at_once_are_all_there(desk: Desk):
     assert desk.stored == "<p>Un texte écrit d’un trait</p>"
     desk.to_end()
     desk.type(", jusqu’au bout.")
-    desk.page.evaluate("document.querySelector('[name=_save]').click()")
-    expect(desk.page.locator(".messagelist .success")).to_be_visible()
+    with desk.page.expect_navigation():
+        desk.page.evaluate("document.querySelector('[name=_save]').click()")
+    expect(desk.words).to_be_visible()
     assert desk.stored == "<p>Un texte écrit d’un trait, jusqu’au bout.</p>"
     desk.to_end()
     desk.type(" Fin")
