@@ -167,7 +167,9 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
         return field
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url() if obj is not None and obj.is_live(timezone.now()) else None
+        """Return its address while readers see it; none for what a form that was refused has taken the section from."""
+        shown = obj is not None and obj.is_live(timezone.now()) and obj.section is not None
+        return obj.get_absolute_url() if shown else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         # Nothing beside the page but what is about it.

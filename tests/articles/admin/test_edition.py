@@ -274,6 +274,14 @@ class BadInputTest(WritingTestCase):
                 self.assertContains(response, ">\nKept words.</textarea>")
         self.assertEqual(set(Edition.objects.values_list("headline", "standfirst")), {("Old", "")})
 
+    def test_words_for_what_went_live_meanwhile_stay_on_the_page_where_the_form_refuses_them(self):
+        edition = self.draft()
+        posted = self.words(edition, standfirst="Kept words.", section="", slug="Ça va ?")
+        workflow.publish(edition, by=None)
+        response = self.send(self.writer, edition, posted)
+        self.assertEqual(self.errors(response), ["Use lower-case letters without accents, digits and single hyphens."])
+        self.assertContains(response, ">\nKept words.</textarea>")
+
     def test_a_form_without_its_bylines_says_so(self):
         edition = self.draft()
         words = {name: value for name, value in self.words(edition).items() if not name.startswith("bylines")}
