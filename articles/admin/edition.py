@@ -3,20 +3,19 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from articles import body as bodies
 from articles import permissions, preflight, workflow
-from articles.admin import editor, reading, verbs
+from articles.admin import editor, reading
 from articles.admin.base import DeskAdmin, DeskFields, person, phase_words, when_planned
 from articles.admin.choosers import Choosers
 from articles.admin.forms import BylineForm, BylineFormSet, EditionForm
 from articles.admin.from_text import FromText
+from articles.admin.pressing import Pressing
 from articles.admin.rows import readable_editions
 from articles.admin.timeline import timeline
 from articles.models import Byline, Edition, fold
@@ -47,7 +46,7 @@ class BylineInline(DeskFields, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(Choosers, FromText, DeskAdmin):
+class EditionAdmin(Choosers, FromText, Pressing, DeskAdmin):
     form = EditionForm
     autocomplete_fields = ["lead_picture"]
     change_form_template = "admin/articles/edition/change_form.html"
@@ -193,15 +192,6 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _buttons(self, request, edition, at):
-        """Return each button with the form of what it asks for: as it was filled in, if that was just refused."""
-        asked = getattr(request, "asked", {})
-        found = []
-        for button in verbs.available(edition, request.user, at):
-            initial = {"at": edition.live_from}
-            found.append((button, asked.get(button.value) or button.form(initial=initial), button.value in asked))
-        return found
-
     def _problems(self, edition, at):
         """Return what stands between the edition and its readers, now or when it is to open."""
         if edition.status in OPEN:
@@ -270,56 +260,13 @@ class EditionAdmin(Choosers, FromText, DeskAdmin):
             return self._show_again(request, obj.saved, *filled)
         return redirect("admin:articles_edition_change", obj.saved.pk)
 
-    # --- the verbs ---------------------------------------------------------------------------------------------------
+    # --- pages -------------------------------------------------------------------------------------------------------
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id and "_verb" in request.POST and "seen_version" not in request.POST:
             return self._press(request, object_id)
         show = csp_override(editor.content_policy())(super().changeform_view)
         return show(request, object_id, form_url, extra_context)
-
-    def _press(self, request, object_id):
-        """Do what a button of a page to read says."""
-        edition = self.get_object(request, unquote(object_id))
-        if edition is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return self._do(request, edition)
-
-    def _do(self, request, edition):
-        """Do what the button that was pressed says, and tell how it went."""
-        try:
-            button = verbs.find(request.POST["_verb"])
-            form = button.form(request.POST)
-            if form and not form.is_valid():
-                raise ValidationError(_in_words(form))
-            made, remarks = verbs.press(button, edition, request.user, form.cleaned_data if form else {})
-        except ValidationError as refusal:
-            for message in refusal.messages:
-                self.message_user(request, message, messages.ERROR)
-            return self._show_again(request, edition, *self._filled_in(request, edition))
-        facts = {"number": made.number, "phase": phase_words(made, timezone.now())}
-        words = _("Edition %(number)s is now: %(phase)s.") % facts
-        self.message_user(request, words, messages.SUCCESS)
-        for remark in remarks:
-            self.message_user(request, remark, messages.WARNING)
-        url = reverse("admin:articles_edition_change", args=[made.pk])
-        return redirect(f"{url}#id_body" if button.value == "correct" else url)
-
-    def _filled_in(self, request, edition):
-        """Return the buttons whose forms have been filled in, or are wanted: nothing of it is lost without a word."""
-        initial = {"at": edition.live_from}
-        return [
-            button
-            for button in verbs.available(edition, request.user, timezone.now())
-            if button.asks
-            and (button.value == request.POST.get("_verb") or button.form(request.POST, initial).has_changed())
-        ]
-
-    def _show_again(self, request, edition, *filled):
-        """Show the edition as it is stored, with what was asked for still in its fields."""
-        request.asked = {button.value: button.form(request.POST) for button in filled}
-        request.method = "GET"
-        return self.changeform_view(request, str(edition.pk))
 
     # --- lists and logs of other models' -----------------------------------------------------------------------------
 
@@ -360,12 +307,3 @@ def _says_the_same(edition, stored, rows):
         and list(dict.fromkeys(map(fold, rows["tags"]))) == [fold(name) for name in _tag_names(stored)]
         and {note.pk for note in rows["notes"]} == set(stored.note_rows.values_list("note", flat=True))
     )
-
-
-def _in_words(form):
-    """Return what is wrong with a form, a line each; the field is named where the error does not say it."""
-    lines = []
-    for name, errors in form.errors.items():
-        wanted = form.fields[name].error_messages["required"]
-        lines += [error if error == wanted else f"{form[name].label}: {error}" for error in errors]
-    return lines
