@@ -154,7 +154,8 @@ class EditionAdmin(Choosers, FromText, Pressing, DeskAdmin):
             case "body":
                 kwargs["widget"] = editor.BodyEditor(attrs={"rows": 24, "spellcheck": "true"})
             case "headline":  # on as many lines as it takes; what Enter adds goes again in EditionForm
-                kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 1})
+                begins = request.resolver_match.url_name == "articles_edition_add"
+                kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 1, "autofocus": begins})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         match db_field.name:
             case "body":

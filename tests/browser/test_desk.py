@@ -147,3 +147,12 @@ def test_the_desks_pages_fit_and_can_be_used_by_all(desk: Page, width: int):
         desk.goto(f"/admin/articles/{path}")
         assert our_problems(desk) == [], path
         assert desk.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
+
+
+def test_a_new_article_begins_at_its_headline(desk: Page):
+    desk.goto("/admin/articles/edition/add/")
+    expect(desk.locator("[name=headline]")).to_be_focused()
+    desk.locator("[name=kicker]").focus()
+    expect(desk.locator(".editor-words")).to_be_visible()
+    desk.wait_for_load_state("networkidle")
+    expect(desk.locator("[name=kicker]")).to_be_focused()  # nothing takes it away from who has begun to type
