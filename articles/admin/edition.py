@@ -220,7 +220,10 @@ class EditionAdmin(Choosers, FromText, Pressing, DeskAdmin):
         edition.saved = stored
         if not _says_the_same(edition, stored, rows):
             edition.lock_version = form.cleaned_data["seen_version"]
-            apart = "_apart" in request.POST or not permissions.may_edit(request.user, stored)
+            # What was frozen, save_draft() puts beside by itself, without the answer that was given with it.
+            apart = not stored.is_frozen and (
+                "_apart" in request.POST or not permissions.may_edit(request.user, stored)
+            )
             edition.saved = self._save(edition, stored if apart else None, request.user, rows)
 
     def _save(self, edition, beside, user, rows):

@@ -274,6 +274,19 @@ class BadInputTest(WritingTestCase):
                 self.assertContains(response, ">\nKept words.</textarea>")
         self.assertEqual(set(Edition.objects.values_list("headline", "standfirst")), {("Old", "")})
 
+    def test_an_answer_that_was_published_is_not_given_again_with_late_words(self):
+        live = workflow.publish(self.draft(), by=None)
+        edition = workflow.start_edition(live, by=self.writer)
+        edition.correction_kind, edition.correction_text = "correction", "It was wrong."
+        workflow.save_draft(edition, by=self.writer)
+        answer = {"correction_kind": "correction", "correction_text": "It was wrong."}
+        posted = self.words(edition, headline="Late words", **answer)
+        workflow.publish(edition, by=None)
+        self.send(self.writer, edition, posted)
+        late = edition.article.editions.latest("number")
+        told = (late.headline, late.number, late.correction_kind, late.correction_text)
+        self.assertEqual(told, ("Late words", 3, "", ""))
+
     def test_words_for_what_went_live_meanwhile_stay_on_the_page_where_the_form_refuses_them(self):
         edition = self.draft()
         posted = self.words(edition, standfirst="Kept words.", section="", slug="Ça va ?")
