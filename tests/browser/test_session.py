@@ -27,14 +27,18 @@ def end_session() -> None:
     Session.objects.all().delete()
 
 
-@pytest.fixture
-def written(desk: Desk) -> Desk:
-    """Ten words typed, and the session over."""
+def type_ten(desk: Desk) -> None:
     desk.open("<p>Début.</p>")
     desk.to_end()
     desk.press("Enter")
     desk.type(TEN)
     desk.page.locator("[name=headline]").fill("Un autre titre")
+
+
+@pytest.fixture
+def written(desk: Desk) -> Desk:
+    """Ten words typed, and the session over."""
+    type_ten(desk)
     desk.words.focus()
     end_session()
     return desk
@@ -132,11 +136,7 @@ def test_signed_in_again_in_another_tab_it_is_saved_without_a_word(written: Desk
 
 
 def test_a_server_that_does_not_answer_is_said_and_the_words_stay(desk: Desk):
-    desk.open("<p>Début.</p>")
-    desk.to_end()
-    desk.press("Enter")
-    desk.type(TEN)
-    desk.page.locator("[name=headline]").fill("Un autre titre")
+    type_ten(desk)
     desk.page.route("**/admin/session/", lambda route: route.fulfill(status=200, body="<p>Wi-Fi: sign in</p>"))
     desk.press("Control+s")
     expect(window(desk)).to_contain_text("The server does not answer")
@@ -145,6 +145,17 @@ def test_a_server_that_does_not_answer_is_said_and_the_words_stay(desk: Desk):
     expect(window(desk)).to_contain_text("The server does not answer")
     desk.page.unroute("**/admin/session/")
     window(desk).get_by_role("button", name="Try again").click()
+    expect_saved(desk)
+
+
+def test_a_save_pressed_while_the_tab_asks_who_is_signed_in_is_made(desk: Desk):
+    type_ten(desk)
+    asked: list[Route] = []
+    desk.page.route("**/admin/session/", lambda route: route.continue_() if asked else asked.append(route))
+    with desk.page.expect_request("**/admin/session/"):
+        desk.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    desk.press("Control+s")
+    asked[0].continue_()
     expect_saved(desk)
 
 
@@ -200,14 +211,6 @@ def test_a_token_that_another_tab_changed_asks_for_a_press_more(plain: Page):
 
 
 # --- words that were not saved ---------------------------------------------------------------------------------------
-
-
-def type_ten(desk: Desk) -> None:
-    desk.open("<p>Début.</p>")
-    desk.to_end()
-    desk.press("Enter")
-    desk.type(TEN)
-    desk.page.locator("[name=headline]").fill("Un autre titre")
 
 
 def offer(desk: Desk) -> Locator:

@@ -95,36 +95,34 @@ const mayGo = async () => {
 
 /** Let the form go only to a server that answers, and by the person who opened it; then as it was sent, by the same button. */
 export const guard = (form) => {
-  let [asking, sure] = [false, false];
-  const once = async (act) => {
-    if (asking) return;
-    asking = true;
-    await act().finally(() => (asking = false));
-  };
+  let [sending, sure, told] = [false, false, null];
+  let last = Promise.resolve();
+  const then = (act) => (last = last.then(act, act)); // one question at a time: a press waits for its turn, and is not lost
   form.addEventListener(
     "submit",
     (event) => {
-      if (sure) return;
+      if (sure || event.defaultPrevented) return;
       event.preventDefault();
       event.stopImmediatePropagation(); // to others it is sent once, when it goes
-      once(async () => {
-        if (!(await mayGo())) return;
-        sure = true;
-        form.requestSubmit(event.submitter);
+      if (sending) return;
+      sending = true;
+      then(async () => {
+        sure = await mayGo();
+        sending = false;
+        if (sure) form.requestSubmit(event.submitter);
         sure = false;
       });
     },
     {capture: true},
   );
 
-  let told = null;
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
-    once(async () => {
+    then(async () => {
       const state = await ask().catch(() => null);
       if (!state) return;
       told?.remove();
-      told = isPerson(state) ? null : notice(texts.sessionOver, [texts.signInAgain, () => once(() => signIn(state))]);
+      told = isPerson(state) ? null : notice(texts.sessionOver, [texts.signInAgain, () => then(mayGo)]);
     });
   });
 };
