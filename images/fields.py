@@ -1,20 +1,27 @@
-"""The file of a picture, which brings itself along when its row comes from a fixture."""
+"""The file of a picture as it came: kept for the desk, never served to readers, whom renditions reach."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import ImageField
+from django.db.models import FileField
 
 
-class PictureField(ImageField):
-    """An image that `loaddata` alone makes visible: its file is taken from settings.FIXTURE_MEDIA_DIRS.
+def originals() -> Storage:
+    return storages["originals"]
+
+
+class OriginalField(FileField):
+    """A file that `loaddata` brings along: it is taken from settings.FIXTURE_MEDIA_DIRS.
 
     Raw saves skip pre_save(), so this is done where every save passes. What the storage has is never overwritten.
     """
+
+    def __init__(self, *args: Any, storage: Any = None, **options: Any) -> None:
+        super().__init__(*args, storage=storage or originals, **options)
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         name = super().get_db_prep_save(value, connection)

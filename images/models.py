@@ -3,48 +3,156 @@
 from __future__ import annotations
 
 import uuid
+from typing import NamedTuple
 
+from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from images.fields import PictureField
+from images import recipe
+from images.fields import OriginalField
 
 
-class PictureManager(models.Manager["Picture"]):
+class Shown(NamedTuple):
+    """What a page needs to show a picture: the smallest first, sizes in pixels."""
+
+    crop: str
+    key: str
+    sizes: list[tuple[int, int]]
+
+    def url(self, width: int, extension: str) -> str:
+        return default_storage.url(recipe.name(self.crop, self.key, width, extension))
+
+    @property
+    def fallback(self) -> tuple[int, int]:
+        """The size that is there as JPEG."""
+        crop = recipe.CROPS[self.crop]
+        return next(size for size in self.sizes if "jpg" in crop.extensions(size[0], self.sizes))
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def in_use(self) -> PictureQuerySet:
+        """Leave out what another has replaced."""
+        return self.filter(replaced_by=None)
+
+    def incomplete(self) -> PictureQuerySet:
+        """Return those whose set of renditions is not made, or by an older recipe."""
+        return self.exclude(recipe=recipe.VERSION)
+
     def get_by_natural_key(self, uuid: str) -> Picture:
         return self.get(uuid=uuid)
 
 
 class Picture(models.Model):
-    """An original with what readers are told of it. Width and height are in pixels, read from the file."""
+    """An original, what is known of it, and which renditions are ready. Width and height are those of the upright picture.
+
+    `renditions` holds by crop what is ready: {"card": {"key": "0123456789abcdef", "sizes": [[320, 213], …]}}.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    file = PictureField(_("file"), upload_to="pictures/%Y/%m", width_field="width", height_field="height")
+    file = OriginalField(_("file"), upload_to="%Y/%m", editable=False)
+    name = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
+    digest = models.CharField(max_length=64, editable=False, default="", db_index=True)  # of the file's bytes: SHA-256
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    tone = models.CharField(max_length=3, editable=False, default="aaa")  # see tones.py
+
     alt = models.CharField(
-        _("alternative text"), max_length=300, help_text=_("What the picture shows, for readers who do not see it.")
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows, for readers who do not see it. Needed before publication."),
     )
-    caption = models.CharField(_("caption"), max_length=500, blank=True)
-    credit = models.CharField(_("credit"), max_length=200, help_text=_("Who made it: Photo: Jane Doe / Agency."))
+    caption = models.CharField(_("caption"), max_length=2000, blank=True)
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made it: Photo: Jane Doe / Agency. Needed before publication."),
+    )
+    source = models.CharField(
+        _("source"), max_length=200, blank=True, help_text=_("Who it came from: an agency, a person, an archive.")
+    )
+    copyright = models.CharField(_("copyright notice"), max_length=300, blank=True)
+    licence = models.CharField(
+        _("licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("What may be done with it: CC BY 4.0, one use, online only."),
+    )
     rights_until = models.DateField(
         _("rights until"),
         null=True,
         blank=True,
         help_text=_("The last day on which it may be published anew. Leave empty for no end."),
     )
+    taken_at = models.DateField(_("taken on"), null=True, blank=True)
+    people = models.CharField(
+        _("people shown"), max_length=500, blank=True, help_text=_("Their names, separated by commas.")
+    )
+    tags = models.CharField(
+        _("tags"), max_length=500, blank=True, help_text=_("Words to find it by, separated by commas.")
+    )
+    focus_x = models.PositiveSmallIntegerField(_("focal point: across"), default=50)
+    focus_y = models.PositiveSmallIntegerField(_("focal point: down"), default=50)
+
+    renditions = models.JSONField(default=dict, editable=False)
+    recipe = models.PositiveSmallIntegerField(default=0, editable=False)  # that made the whole set; 0 until one has
+    making_since = models.DateTimeField(null=True, editable=False)  # the claim of who makes renditions now
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="replaces", verbose_name=_("replaced by")
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("by")
+    )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
-    objects = PictureManager()
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        constraints = [
+            models.CheckConstraint(
+                name="images_focus_within",
+                condition=models.Q(focus_x__lte=100, focus_y__lte=100),
+                violation_error_message=_("The focal point lies within the picture: from 0 to 100 percent."),
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.alt
+        return self.alt or self.name or str(self.uuid)
 
     def natural_key(self) -> tuple[str]:
         return (str(self.uuid),)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return (self.width, self.height)
+
+    @property
+    def focus(self) -> tuple[int, int]:
+        """The point that every crop keeps, in percent from the left and from the top."""
+        return (self.focus_x, self.focus_y)
+
+    def shown(self, crop: str) -> Shown | None:
+        """Return what is ready of a crop, else of the whole picture, else nothing."""
+        for name in (crop, recipe.FULL.name):
+            if ready := self.renditions.get(name):
+                return Shown(name, ready["key"], [(width, height) for width, height in ready["sizes"]])
+        return None
+
+    @property
+    def thumbnail(self) -> str:
+        """The address of a small square for the desk's lists, or of the nearest to it; "" while there is none."""
+        shown = self.shown(recipe.SQUARE.name)
+        return shown.url(shown.fallback[0], "jpg") if shown else ""
+
+    @property
+    def preview(self) -> str:
+        """The address of the whole picture, as large as the desk shows it; "" while there is none."""
+        shown = self.shown(recipe.FULL.name)
+        return shown.url(shown.fallback[0], "jpg") if shown else ""

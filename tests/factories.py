@@ -13,6 +13,7 @@ from unittest import mock
 from articles import workflow
 from articles.models import Author, Edition, Section, Sponsor, SponsorshipNote
 from articles.states import CorrectionKind, NoteKind
+from images import recipe
 from images.models import Picture
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -56,12 +57,17 @@ def make_note(kind: str = NoteKind.PAID, **fields: Any) -> SponsorshipNote:
 
 
 def make_picture(**fields: Any) -> Picture:
-    """Make a picture's row; its file is named but not there."""
+    """Make a picture's row with all its renditions; its files are named but not there."""
     number = next(_count)
     defaults = {"alt": f"Picture {number}", "credit": "Photo: Nobody", "width": 1600, "height": 1067}
-    picture = Picture(uuid=uuid.uuid4(), **(defaults | fields))
+    picture = Picture(uuid=uuid.uuid4(), **(defaults | {"digest": f"{number:064x}", "recipe": recipe.VERSION} | fields))
     picture.file.name = picture.file.name or f"test/{number}.jpg"
-    Picture.objects.bulk_create([picture])  # save() would read the size from the file
+    if "renditions" not in fields:
+        picture.renditions = {
+            name: {"key": recipe.key(crop, picture.digest, picture.focus), "sizes": crop.sizes(picture.size)}
+            for name, crop in recipe.CROPS.items()
+        }
+    picture.save()
     return picture
 
 

@@ -18,7 +18,7 @@ from images.models import Picture
 
 _TAG = {"place": "id", "id": "tag_id", "name": "tag__name", "slug": "tag__slug"}
 _CORRECTION = {"kind": "correction_kind", "text": "correction_text", "at": "live_from"}
-_PICTURE = ("id", "uuid", "file", "width", "height", "alt", "caption", "credit")
+_PICTURE = ("id", "uuid", "width", "height", "tone", "alt", "caption", "credit", "renditions")
 _EDITION = ("id", "article_id", "section_id", "kicker", "headline", "slug", "genre", "language", "sponsored")
 _PLACE = {"public_id": "article__public_id", "path": "section__path"}
 
@@ -82,7 +82,7 @@ def look_up(edition: Edition, parts: list[Part], at: datetime) -> Pointed:
     ]
     pointed.corrections = sorted(corrections, key=lambda correction: correction.at, reverse=True)
     for row in found["picture"]:
-        picture = Picture(**row | {"uuid": UUID(row["uuid"])})
+        picture = Picture(**row | {"uuid": UUID(row["uuid"]), "renditions": _nested(row["renditions"])})
         pointed.pictures[str(picture.uuid)] = picture
     for row in found["edition"]:
         pointed.related[row["public_id"]] = _edition(row, edition.article._state.db)
@@ -93,6 +93,12 @@ def _rows(kind: str, rows: QuerySet, columns: dict[str, str]) -> QuerySet:
     return rows.annotate(pointed_kind=Value(kind), pointed_row=JSONObject(**columns)).values_list(
         "pointed_kind", "pointed_row"
     )
+
+
+def _nested(value: dict[str, Any] | str) -> dict[str, Any]:
+    """Read JSON within JSON: SQLite's is text."""
+    found: dict[str, Any] = json.loads(value) if isinstance(value, str) else value
+    return found
 
 
 def _moment(text: str | None) -> datetime | None:
