@@ -20,9 +20,6 @@ class OriginalField(FileField):
     Raw saves skip pre_save(), so this is done where every save passes. What the storage has is never overwritten.
     """
 
-    def __init__(self, *args: Any, storage: Any = None, **options: Any) -> None:
-        super().__init__(*args, storage=storage or originals, **options)
-
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         name = super().get_db_prep_save(value, connection)
         if isinstance(name, str) and name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from images import recipe
-from images.fields import OriginalField
+from images.fields import OriginalField, originals
 
 
 class Shown(NamedTuple):
@@ -39,24 +40,25 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 
     def incomplete(self) -> PictureQuerySet:
         """Return those whose set of renditions is not made, or by an older recipe."""
-        return self.exclude(recipe=recipe.VERSION)
+        return self.exclude(recipe_version=recipe.VERSION)
 
     def get_by_natural_key(self, uuid: str) -> Picture:
         return self.get(uuid=uuid)
 
 
 class Picture(models.Model):
-    """An original, what is known of it, and which renditions are ready. Width and height are those of the upright picture.
+    """An original, what is known of it, and which renditions are ready. Width and height are the upright picture's.
 
     `renditions` holds by crop what is ready: {"card": {"key": "0123456789abcdef", "sizes": [[320, 213], …]}}.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    file = OriginalField(_("file"), upload_to="%Y/%m", editable=False)
+    file = OriginalField(_("file"), storage=originals, upload_to="%Y/%m", editable=False)
     name = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
     digest = models.CharField(max_length=64, editable=False, default="", db_index=True)  # of the file's bytes: SHA-256
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    moves = models.BooleanField(default=False, editable=False)  # an animation, of which readers see the first image
     tone = models.CharField(max_length=3, editable=False, default="aaa")  # see tones.py
 
     alt = models.CharField(
@@ -99,7 +101,7 @@ class Picture(models.Model):
     focus_y = models.PositiveSmallIntegerField(_("focal point: down"), default=50)
 
     renditions = models.JSONField(default=dict, editable=False)
-    recipe = models.PositiveSmallIntegerField(default=0, editable=False)  # that made the whole set; 0 until one has
+    recipe_version = models.PositiveSmallIntegerField(default=0, editable=False)  # of the whole set; 0 until it is made
     making_since = models.DateTimeField(null=True, editable=False)  # the claim of who makes renditions now
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="replaces", verbose_name=_("replaced by")
@@ -138,12 +140,24 @@ class Picture(models.Model):
         """The point that every crop keeps, in percent from the left and from the top."""
         return (self.focus_x, self.focus_y)
 
+    def key(self, crop: recipe.Crop) -> str:
+        """Return the hash that names this picture's renditions of a crop, ready or not."""
+        return recipe.key(crop, self.uuid, self.digest, self.focus)
+
     def shown(self, crop: str) -> Shown | None:
         """Return what is ready of a crop, else of the whole picture, else nothing."""
         for name in (crop, recipe.FULL.name):
             if ready := self.renditions.get(name):
                 return Shown(name, ready["key"], [(width, height) for width, height in ready["sizes"]])
         return None
+
+    def rendition_names(self) -> Iterator[str]:
+        """Yield the names of all files of renditions that are ready."""
+        for name, ready in self.renditions.items():
+            sizes = [(width, height) for width, height in ready["sizes"]]
+            for width, _height in sizes:
+                for extension in recipe.CROPS[name].extensions(width, sizes):
+                    yield recipe.name(name, ready["key"], width, extension)
 
     @property
     def thumbnail(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 Size = tuple[int, int]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -61,10 +62,10 @@ SOCIAL = Crop("social", 1200 / 630, (1200,), formats=(), fallback=1200)
 CROPS = {crop.name: crop for crop in (FULL, CARD, LEAD, SQUARE, SOCIAL)}
 
 
-def key(crop: Crop, digest: str, focus: Size) -> str:
-    """Return the hash in the names of a crop's renditions, of all that makes their bytes."""
+def key(crop: Crop, picture: UUID, digest: str, focus: Size) -> str:
+    """Return the hash in the names of a crop's renditions: of all that makes their bytes, and of whose they are."""
     around = focus if crop.ratio else CENTRE
-    made_of = f"{VERSION} {crop.name} {digest} {around[0]} {around[1]}"
+    made_of = f"{VERSION} {crop.name} {picture} {digest} {around[0]} {around[1]}"
     return hashlib.sha256(made_of.encode()).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""The colour that holds a picture's place: one of 64, since readers' pages carry no style of their own, only classes."""
+"""The colour that holds a picture's place: one of 64, as classes: pages carry no style of their own."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ LEVELS = "05af"  # the steps of each channel, as CSS writes them: #05a
 
 def tone(image: Image.Image) -> str:
     """Return the average colour of an RGB picture as three digits of LEVELS."""
-    average = image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    assert isinstance(average, tuple)
-    return "".join(min(LEVELS, key=lambda level: abs(int(level * 2, 16) - channel)) for channel in average[:3])
+    average = image.resize((1, 1), Image.Resampling.BOX).tobytes()
+    return "".join(min(LEVELS, key=lambda level: abs(int(level * 2, 16) - channel)) for channel in average)
 
 
 def css() -> str:

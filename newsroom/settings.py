@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",  # its widgets' templates, among which ours may stand: see FORM_RENDERER
     "django_prose_editor",
+    "django_tasks_db",
     "taggit",
     "articles",  # after those whose pages at the desk it replaces
     "images",
@@ -173,6 +174,9 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
 }
 
+# Work put off until after the answer, which `manage.py db_worker` does.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # --- files -----------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -180,7 +184,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 _static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},  # what readers get
     "originals": {  # pictures as they came, for the desk alone
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -59,13 +59,14 @@ def make_note(kind: str = NoteKind.PAID, **fields: Any) -> SponsorshipNote:
 def make_picture(**fields: Any) -> Picture:
     """Make a picture's row with all its renditions; its files are named but not there."""
     number = next(_count)
-    defaults = {"alt": f"Picture {number}", "credit": "Photo: Nobody", "width": 1600, "height": 1067}
-    picture = Picture(uuid=uuid.uuid4(), **(defaults | {"digest": f"{number:064x}", "recipe": recipe.VERSION} | fields))
+    defaults: dict[str, Any] = {"alt": f"Picture {number}", "credit": "Photo: Nobody", "width": 1600, "height": 1067}
+    picture = Picture(
+        uuid=uuid.uuid4(), **(defaults | {"digest": f"{number:064x}", "recipe_version": recipe.VERSION} | fields)
+    )
     picture.file.name = picture.file.name or f"test/{number}.jpg"
     if "renditions" not in fields:
         picture.renditions = {
-            name: {"key": recipe.key(crop, picture.digest, picture.focus), "sizes": crop.sizes(picture.size)}
-            for name, crop in recipe.CROPS.items()
+            name: {"key": picture.key(crop), "sizes": crop.sizes(picture.size)} for name, crop in recipe.CROPS.items()
         }
     picture.save()
     return picture
