@@ -15,7 +15,7 @@ run: .venv/.runs  ## make everything ready and serve the newspaper on http://127
 
 dev: .venv/.runs  ## the same with reload and debug pages
 	@DEBUG=1 $(RUN) serve --prepare-only
-	@DEBUG=1 $(RUN) runserver $(HOST):$(PORT)
+	@trap 'kill 0' EXIT; DEBUG=1 $(RUN) db_worker & DEBUG=1 $(RUN) runserver $(HOST):$(PORT)
 
 test: .venv/.tests  ## run the whole suite, on SQLite or on DATABASE_URL and REDIS_URL
 	@.venv/bin/pytest -q -n auto $(ARGS)

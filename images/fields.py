@@ -8,10 +8,21 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import FileField
+from django.utils.functional import LazyObject
+
+
+class Originals(LazyObject):
+    """Where the settings keep originals: looked up when it is first asked, as Django's default_storage is."""
+
+    def _setup(self) -> None:
+        self._wrapped = storages["originals"]
+
+
+_originals = Originals()
 
 
 def originals() -> Storage:
-    return storages["originals"]
+    return _originals  # type: ignore[return-value]
 
 
 class OriginalField(FileField):

@@ -121,8 +121,7 @@ def _take(picture: Picture, file: IO[bytes], name: str, original: Original, shel
     picture.name = _NO_NAME.sub("", re.split(r"[/\\]", name)[-1]).strip()[-200:]
     picture.digest, (picture.width, picture.height) = original.digest, original.size
     picture.moves = original.moves
-    size, _extensions = next(recipe.steps(recipe.FULL, picture.size))
-    work = reading.load(file, size[0] / picture.width)
+    work = making.load_first(file, picture.size)
     picture.tone = tones.tone(work)
     place = f"{timezone.now():%Y/%m}/{secrets.token_hex(12)}.{original.extension}"  # nobody can guess, nobody has
     picture.file.name = shelf.keep_original(place, file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import IO
 
 from django.db import transaction
 from django.db.models import Q
@@ -84,7 +85,23 @@ def make_size(
         shelf.keep_rendition(recipe.name(crop.name, picture.key(crop), size[0], extension), scaled, exif)
 
 
-def first(picture: Picture, work: Image.Image, exif: Image.Exif, shelf: Shelf) -> dict[str, dict[str, object]]:
+def begin(pk: int) -> None:
+    """Make the first rendition of a picture that has none: of one whose row came without its files."""
+    picture = Picture.objects.get(pk=pk)
+    with opened(str(picture.file.name)) as file:
+        words = reading.examine(file).words
+        work = load_first(file, picture.size)
+    with Shelf() as shelf:
+        _tell(picture, renditions=first(picture, work, metadata.marks(words), shelf))
+
+
+def load_first(file: IO[bytes], size: recipe.Size) -> Image.Image:
+    """Return the picture as large as its first rendition, for which little of a JPEG has to be decoded."""
+    (width, _height), _extensions = next(recipe.steps(recipe.FULL, size))
+    return reading.load(file, width / size[0])
+
+
+def first(picture: Picture, work: Image.Image, exif: Image.Exif, shelf: Shelf) -> dict[str, object]:
     """Make the one size that a page can show at once. Return the `renditions` that tell of it."""
     crop = recipe.FULL
     size, extensions = next(recipe.steps(crop, picture.size))
@@ -93,12 +110,12 @@ def first(picture: Picture, work: Image.Image, exif: Image.Exif, shelf: Shelf) -
 
 
 def _tell(picture: Picture, *, renditions: dict[str, object] | None = None, version: int = 0) -> bool:
-    """Write into the row what is made, and that somebody is still at it; unless it is of another picture by now."""
+    """Write into the row what is made, and that its maker is still at it; not if it is of another picture by now."""
     with transaction.atomic():
         row = Picture.objects.select_for_update().filter(pk=picture.pk).first()
         if row is None or (row.digest, row.focus) != (picture.digest, picture.focus):
             return False
-        row.making_since = timezone.now()
+        row.making_since = row.making_since and timezone.now()
         row.renditions |= renditions or {}
         row.recipe_version = version
         row.save(update_fields=["making_since", "renditions", "recipe_version"])

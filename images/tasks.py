@@ -33,6 +33,17 @@ def make_renditions(pk: int, tries: int = 1) -> bool:
 
 
 @task
+def make_missing(below: int | None = None) -> None:
+    """Make what the newest picture lacks that was left by another process, or came without its files; then the next."""
+    lacking = Picture.objects.incomplete().order_by("-pk")
+    if below is not None:
+        lacking = lacking.filter(pk__lt=below)
+    if picture := lacking.first():
+        make_renditions.call(picture.pk)
+        make_missing.enqueue(picture.pk)
+
+
+@task
 def remove_renditions(pk: int, crop: str, key: str, widths: list[int]) -> bool:
     """Delete renditions that nothing names any more. Return whether that is so: a focal point can come back."""
     picture = Picture.objects.filter(pk=pk).first()

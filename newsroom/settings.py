@@ -183,15 +183,52 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+PICTURE_STORE = ""  # the origin that pictures come from, where it is another than this site's
 _static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},  # what readers get
     "originals": {  # pictures as they came, for the desk alone
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "originals", "base_url": None},
+        "OPTIONS": {"location": VAR_DIR / "originals"},
     },
     "staticfiles": {"BACKEND": _static_storage if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+_bucket = read(env.str, "AWS_STORAGE_BUCKET_NAME", default="")
+if _bucket:
+    # Any S3-compatible store. Readers may have what is under media/, and nothing else.
+    _endpoint = read(env.str, "AWS_S3_ENDPOINT_URL", default="").rstrip("/")
+    require(
+        not _endpoint or _endpoint.startswith(("https://", "http://")), "AWS_S3_ENDPOINT_URL", "begins with https://"
+    )
+    _region = read(env.str, "AWS_S3_REGION_NAME", default="")
+    _aws = f"{_bucket}.s3.{_region}.amazonaws.com" if _region else f"{_bucket}.s3.amazonaws.com"
+    _own_domain = read(env.str, "AWS_S3_CUSTOM_DOMAIN", default="")
+    _protocol = "http:" if _endpoint.startswith("http:") and not _own_domain else "https:"
+    _domain = _own_domain or (f"{_endpoint.partition('//')[2]}/{_bucket}" if _endpoint else _aws)
+    PICTURE_STORE = f"{_protocol}//{_domain.partition('/')[0]}"
+    _s3 = {
+        "access_key": read(env.str, "AWS_ACCESS_KEY_ID", default="") or None,
+        "secret_key": read(env.str, "AWS_SECRET_ACCESS_KEY", default="") or None,
+        "endpoint_url": _endpoint or None,
+        "region_name": _region or None,
+    }
+    STORAGES["default"] = {
+        "BACKEND": "images.s3.PictureStore",
+        "OPTIONS": _s3
+        | {
+            "bucket_name": _bucket,
+            "location": "media",
+            "custom_domain": _domain,
+            "url_protocol": _protocol,
+            "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},  # names hold a content hash
+        },
+    }
+    _originals = read(env.str, "AWS_ORIGINALS_BUCKET_NAME", default=_bucket)
+    STORAGES["originals"] = {
+        "BACKEND": "images.s3.PictureStore",
+        "OPTIONS": _s3 | {"bucket_name": _originals, "location": "originals"},
+    }
 
 # --- mail ------------------------------------------------------------------------------------------------------------
 
@@ -249,7 +286,7 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "frame-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *([PICTURE_STORE] if PICTURE_STORE else [])],
     "manifest-src": [CSP.SELF],
     "media-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -276,7 +313,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "warnings": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},  # else a line a task
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.tasks": {"handlers": ["warnings"], "propagate": False},
+        "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
+    },
 }

@@ -7,8 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils.functional import empty
 from django.utils.translation import trans_real
 from django.utils.translation.trans_real import DjangoTranslation
+
+from images import fields
 
 OUR_CATALOGUE = Path(__file__).resolve().parents[1] / "articles" / "locale"
 NOTHING_MAY_SKIP = bool(os.environ.get("NOTHING_MAY_SKIP"))
@@ -26,9 +29,10 @@ def _surroundings(settings, tmp_path: Path) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         "originals": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "originals", "base_url": None},
+            "OPTIONS": {"location": tmp_path / "originals"},
         },
     }
+    fields.originals()._wrapped = empty  # to be looked up anew
     if settings.REDIS_URL:  # one for all workers: each test has names of its own
         settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": str(tmp_path)}}
     else:

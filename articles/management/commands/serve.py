@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import subprocess
 import sys
 from argparse import ArgumentParser
 from contextlib import closing
@@ -19,7 +21,9 @@ from django.utils.crypto import get_random_string
 
 from articles import permissions
 from articles.models import Article, Section, SectionRight
+from images import tasks
 
+PATIENCE = 20  # seconds in which the worker may finish what it is at
 THREADS = "8"  # requests answered at once: each thread keeps a connection to the database
 ACCOUNTS = {
     "writer": permissions.WRITERS,
@@ -56,21 +60,10 @@ class Command(BaseCommand):
         if not prepare_only:
             self.stdout.write(f"\nThe newspaper: http://{host}:{port}/    The desk: http://{host}:{port}/admin/\n")
             self.stdout.flush()
+            call_command("prune_db_task_results", verbosity=0)
+            tasks.make_missing.enqueue()
             connection.close()
-            address = ["--host", host, "--port", str(port)]
-            command = [
-                sys.executable,
-                "-m",
-                "granian",
-                "--interface",
-                "wsgi",
-                *address,
-                "--no-ws",
-                "--blocking-threads",
-                THREADS,
-                "newsroom.wsgi:application",
-            ]
-            os.execv(sys.executable, command)  # noqa: S606  (no shell wanted)
+            run(host, port)
 
     def prepare(self) -> None:
         check_not_newer()
@@ -78,6 +71,10 @@ class Command(BaseCommand):
         if not Section.objects.exists() and not Article.objects.exists():
             call_command("loaddata", "seed", verbosity=0)
             self.stdout.write("Loaded the seed newspaper.")
+        try:
+            call_command("make_renditions", "--first", verbosity=0)
+        except CommandError as error:  # told, and no reason not to serve
+            self.stdout.write(str(error))
         if not User.objects.exists():
             self.make_accounts()
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -92,6 +89,29 @@ class Command(BaseCommand):
             if group == permissions.EDITORS:
                 SectionRight.objects.create(user=user, section=None)
             self.stdout.write(f"  {username:<12}{password}")
+
+
+def run(host: str, port: int) -> None:
+    """Serve until told to stop, with a worker beside that does what was put off, and gives way where CPUs are busy."""
+    python = [sys.executable, "-m"]
+    address = ["--host", host, "--port", str(port)]
+    server = [*python, "granian", "--interface", "wsgi", *address, "--no-ws", "--blocking-threads", THREADS]
+    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit())
+    worker = subprocess.Popen([*python, "django", "db_worker"], cwd=settings.BASE_DIR, preexec_fn=lambda: os.nice(10))  # noqa: S603
+    try:
+        with subprocess.Popen([*server, "newsroom.wsgi:application"], cwd=settings.BASE_DIR) as serving:  # noqa: S603
+            try:
+                sys.exit(serving.wait())
+            except KeyboardInterrupt:
+                sys.exit()
+            finally:
+                serving.terminate()
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            worker.kill()
 
 
 def check_port(host: str, port: int) -> None:
