@@ -12,8 +12,9 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self) -> None:
-        """Stop with one line where a rule is named that there is none of."""
+        """Stop with one line where a rule is named that there is none of; listen to what becomes of pictures."""
         preflight = import_module("articles.preflight")  # its models are loaded by now, and not before
+        import_module("articles.pictures")
         try:
             preflight.rules()
         except ImproperlyConfigured as error:

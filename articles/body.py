@@ -6,7 +6,7 @@ module, they are imported from here only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -25,11 +25,13 @@ __all__ = [
     "blocks",
     "compile",
     "links",
+    "pictures",
     "plain_text",
     "reading_minutes",
     "references",
     "sanitise",
     "typeset",
+    "with_pictures",
     "word_count",
 ]
 
@@ -90,6 +92,21 @@ def references(html: str) -> list[Reference]:
         if node.kind in _TARGETS
     )
     return list(dict.fromkeys(found))
+
+
+def pictures(html: str) -> list[str]:
+    """Return the uuids of the pictures in the body, each once, in order."""
+    return [target for kind, target in references(html) if kind == "picture"]
+
+
+def with_pictures(html: str, others: Mapping[str, str]) -> Sanitised:
+    """Return the body with other pictures in place of those that `others` names, by uuid; captions stay."""
+    body = parse(html)
+    for node in body:
+        if node.kind == "picture":
+            uuid = node.attrs["data-picture"]
+            node.attrs["data-picture"] = others.get(uuid, uuid)
+    return Sanitised(body.inner_html)
 
 
 def links(html: str) -> list[str]:

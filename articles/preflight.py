@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -43,6 +42,7 @@ class Problem:
 Rule = Callable[[Edition, datetime], Iterable[Problem]]
 RULES: dict[str, Rule] = {}
 LATELY = 300  # published editions: the same headline a year later is no mistake
+SOON = timedelta(days=30)  # within which the end of a picture's rights is worth a word
 LONG_HEADLINE = 110  # characters: what search engines and networks show of one
 
 # What the database, readers' trust or a source's word stands on: no site may do without these.
@@ -119,10 +119,10 @@ def quotes_have_a_speaker(edition: Edition, at: datetime) -> Iterator[Problem]:
 @rule
 def pictures_are_described_and_credited(edition: Edition, at: datetime) -> Iterator[Problem]:
     pictures = _pictures(edition)
-    if sum(field == "body" for field, _picture in pictures) < len(_in_body(edition)):
+    if sum(field == "body" for field, _picture in pictures) < len(bodies.pictures(edition.body)):
         yield Problem(Severity.BLOCKING, "body", _("A picture in the body is not in the library: take it out."))
     for field, picture in pictures:
-        name = {"name": _name(picture)}
+        name = {"name": picture}
         if not picture.alt.strip():
             words = _("The picture “%(name)s” has no alternative text: write what it shows, for who does not see it.")
             yield Problem(Severity.BLOCKING, field, words % name)
@@ -132,27 +132,39 @@ def pictures_are_described_and_credited(edition: Edition, at: datetime) -> Itera
 
 @rule
 def pictures_may_be_published(edition: Edition, at: datetime) -> Iterator[Problem]:
-    """Refuse pictures whose rights have ended, by the newspaper's calendar, when the window opens."""
-    day = zones.ours(at).date()
+    """Refuse pictures whose rights have ended, by the newspaper's calendar, when the window opens.
+
+    Warn of those that end soon after, while readers still see the edition.
+    """
+    opens = zones.ours(at).date()
+    expires = zones.ours(edition.expires_at).date() if edition.expires_at else date.max
     for field, picture in _pictures(edition):
-        if picture.rights_until is not None and day > picture.rights_until:
+        last = picture.rights_until
+        if last is None or last >= min(expires, opens + SOON):
+            continue
+        told = {"name": picture, "day": formats.date_format(last, "DATE_FORMAT")}
+        if last < opens:
             words = _("The rights to the picture “%(name)s” ended on %(day)s: take another, or have them prolonged.")
-            told = {"name": _name(picture), "day": formats.date_format(picture.rights_until, "DATE_FORMAT")}
             yield Problem(Severity.BLOCKING, field, words % told)
+        else:
+            words = _("The rights to the picture “%(name)s” end on %(day)s, when readers will still see it.")
+            yield Problem(Severity.WARNING, field, words % told)
+
+
+@rule
+def pictures_are_the_newest(edition: Edition, at: datetime) -> Iterator[Problem]:
+    """Warn of pictures that were replaced. What was scheduled before keeps them, so nothing is wrong for readers."""
+    for field, picture in _pictures(edition):
+        if picture.replaced_by_id is not None:
+            words = _("The picture “%(name)s” has been replaced: choose the new one.") % {"name": picture}
+            yield Problem(Severity.WARNING, field, words)
 
 
 def _pictures(edition: Edition) -> list[tuple[str, Picture]]:
     """Return the edition's pictures that are in the library, each with the field that it stands in."""
     lead = [("lead_picture", edition.lead_picture)] if edition.lead_picture else []
-    return [*lead, *(("body", picture) for picture in Picture.objects.filter(uuid__in=_in_body(edition)))]
-
-
-def _in_body(edition: Edition) -> set[str]:
-    return {target for kind, target in bodies.references(edition.body) if kind == ReferenceKind.PICTURE}
-
-
-def _name(picture: Picture) -> str:
-    return picture.alt or Path(str(picture.file)).name
+    inside = Picture.objects.filter(uuid__in=bodies.pictures(edition.body)).order_by("pk")
+    return [*lead, *(("body", picture) for picture in inside)]
 
 
 @rule

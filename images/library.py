@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import IO, Any
 
@@ -45,8 +46,20 @@ def add(file: IO[bytes], *, name: str, by: User | None, logo: bool = False) -> t
     return picture, True
 
 
-def replace(picture: Picture, file: IO[bytes], *, name: str, by: User | None) -> Picture:
-    """Exchange the original of a picture: all that shows it shows the new one, in the same words. Raise Refused."""
+def replace(
+    picture: Picture,
+    file: IO[bytes],
+    *,
+    name: str,
+    by: User | None,
+    words: Mapping[str, Any] | None = None,
+    within: Callable[[Picture], None] = lambda _row: None,
+) -> Picture:
+    """Exchange the original of a picture: all that shows it shows the new one. Raise Refused.
+
+    `words` are fields that change with it; the others stay. `within` is called with the row once that is locked and
+    before anything is written, in the same transaction: what it raises, the exchange does not survive.
+    """
     file = _checked(file, logo=False)
     digest = reading.digest_of(file)
     if Picture.objects.in_use().filter(digest=digest).exists():
@@ -57,12 +70,14 @@ def replace(picture: Picture, file: IO[bytes], *, name: str, by: User | None) ->
         _take(exchanged, file, name, original, shelf)
         with transaction.atomic():
             row = Picture.objects.select_for_update().get(pk=picture.pk)
+            within(row)
             _let_go(row, row.renditions)
             _after_commit(forget, originals(), [row.file.name])
-            for field in _OF_THE_FILE:
-                setattr(row, field, getattr(exchanged, field))
+            changed = {field: getattr(exchanged, field) for field in _OF_THE_FILE} | dict(words or {})
+            for field, value in changed.items():
+                setattr(row, field, value)
             row.recipe_version = 0
-            row.save(update_fields=[*_OF_THE_FILE, "recipe_version"])
+            row.save(update_fields=[*changed, "recipe_version"])
             _enqueue(row)
     return row
 

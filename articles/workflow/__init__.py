@@ -11,7 +11,7 @@ from articles.workflow.embargo import recheck_scheduled, set_embargo
 from articles.workflow.laying import head_of, lay_windows, opening, windows
 from articles.workflow.publication import INHERIT, publish, redact, reschedule, restore, unschedule, withdraw
 from articles.workflow.review import approve, discard, request_changes, submit
-from articles.workflow.writing import catch_up, save_draft, start_article, start_edition
+from articles.workflow.writing import catch_up, renew_pictures, save_draft, start_article, start_edition
 
 __all__ = [
     "INHERIT",
@@ -31,6 +31,7 @@ __all__ = [
     "publish",
     "recheck_scheduled",
     "redact",
+    "renew_pictures",
     "request_changes",
     "reschedule",
     "restore",

@@ -22,6 +22,7 @@ from articles.workflow.door import (
 )
 from articles.workflow.embargo import recheck_scheduled
 from articles.workflow.laying import lay, lay_rows
+from articles.workflow.pictures import hold
 from articles.workflow.writing import start_edition
 
 
@@ -65,6 +66,7 @@ def publish(
         current.correction_kind, current.correction_text = CorrectionKind(correction[0]), correction[1].strip()
         # Who answered stays on record; the words don't: no redaction would reach them in the log.
         comment = " — ".join(filter(None, [str(current.get_correction_kind_display()), comment]))
+    hold(current)
     problems = preflight.blocking(current, live_from)
     if problems:
         raise PreflightError(problems)

@@ -15,6 +15,7 @@ from articles import copying, permissions, preflight
 from articles.merging import Conflict, merge
 from articles.models import Article, Edition, Revision
 from articles.states import OPEN, CorrectionKind, Status, Verb
+from articles.workflow import pictures
 from articles.workflow.door import (
     EditConflict,
     TransitionError,
@@ -54,6 +55,7 @@ def start_edition(based_on: Edition, *, by: User | None) -> Edition:
 def _new_draft(article: Article, draft: Edition, by: User | None) -> tuple[Edition, datetime]:
     last = article.editions.aggregate(last=Max("number"))["last"] or 0
     draft.article, draft.number, draft.created_by, draft.updated_by = article, last + 1, by, by
+    pictures.renew(draft)
     draft.save()
     now = read_clock(article)
     record(draft, Verb.START, "", by, now)
@@ -74,6 +76,7 @@ def save_draft(
 
     `bylines` are (author, role) in order, `tags` names or tags, `notes` sponsorship notes; None leaves them be.
     Words that arrive after the edition was frozen become a new draft; an approved draft goes back to review.
+    In place of a picture that was replaced from now on stands the new one, whatever the editor's page still had.
     Raise EditConflict when somebody else saved the draft since `edition` was read.
     """
     article, before = lock(edition)
@@ -93,16 +96,32 @@ def save_draft(
             _("%(name)s saved this draft after you opened it: keep yours as a draft of its own, or open it again.")
             % {"name": name_of(before.updated_by) or _("Somebody")}
         )
+    pictures.renew(edition)
     now = read_clock(article)
     edition.lock_version += 1
     edition.updated_by, edition.updated_at = by, now
     edition.save()
     copying.set_rows(edition, bylines=bylines, tags=tags, notes=notes)
     _snapshot(edition, by, now)
-    if before.status == Status.APPROVED:
-        set_status(edition, Status.IN_REVIEW)
-        record(edition, Verb.REOPEN, Status.APPROVED, by, now)
+    _reopen(edition, by, now)
     return edition
+
+
+@transaction.atomic
+def renew_pictures(edition: Edition, *, by: User | None) -> bool:
+    """Save a draft with what has taken the place of its pictures; return whether it showed any that was replaced.
+
+    None of its words change, so its version stays: whoever has it open saves as if nothing had happened. It stays
+    theirs in the desk's lists, too: the revision says who did it.
+    """
+    article, draft = lock(edition)
+    if draft.status not in OPEN or not pictures.renew(draft):
+        return False
+    now = read_clock(article)
+    draft.save()
+    _snapshot(draft, by, now)
+    _reopen(draft, by, now, _("A picture was replaced."))
+    return True
 
 
 @transaction.atomic
@@ -149,6 +168,13 @@ def _ancestors(edition: Edition) -> Iterator[Edition]:
 
 def _answer(edition: Edition) -> tuple[str, str]:
     return edition.correction_kind, edition.correction_text
+
+
+def _reopen(edition: Edition, by: User | None, at: datetime, comment: str = "") -> None:
+    """Send a draft that was approved before it changed back to review."""
+    if edition.status == Status.APPROVED:
+        set_status(edition, Status.IN_REVIEW)
+        record(edition, Verb.REOPEN, Status.APPROVED, by, at, comment)
 
 
 def _snapshot(edition: Edition, by: User | None, at: datetime) -> None:

@@ -303,6 +303,14 @@ def test_references() -> None:
     assert body.references("<p>a</p>") == []
 
 
+def test_pictures_are_exchanged_and_nothing_else() -> None:
+    other = UUID.replace("0b8f", "1b8f")
+    assert body.pictures(f"{EVERYTHING}{PICTURE.replace(UUID, other)}{PICTURE}") == [UUID, other]
+    assert body.with_pictures(EVERYTHING, {UUID: other}) == EVERYTHING.replace(UUID, other)
+    assert body.with_pictures(EVERYTHING, {other: UUID}) == EVERYTHING
+    assert body.with_pictures(PICTURE + QUOTE, {UUID: "<script>"}).count("<script>") == 0
+
+
 def test_blocks() -> None:
     found = body.blocks(EVERYTHING)
     assert "".join(block.html for block in found) == EVERYTHING

@@ -120,7 +120,7 @@ class PreflightTest(TestCase):
 
     def test_the_rights_to_a_picture_reach_the_day_it_is_published(self):
         opens = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # half past midnight in Paris: the second of June
-        for last, blocked in ((None, False), (date(2026, 6, 2), False), (date(2026, 6, 1), True)):
+        for last, problem in ((None, ""), (date(2026, 6, 2), "warning"), (date(2026, 6, 1), "blocking")):
             picture = make_picture(alt="A quay", rights_until=last)
             body = f'<p>Text.</p><figure class="picture" data-picture="{picture.uuid}"></figure>'
             for field, edition in (
@@ -128,12 +128,38 @@ class PreflightTest(TestCase):
                 ("body", make_complete(body=body)),
             ):
                 with self.subTest(last=last, field=field):
-                    found = [("blocking", field)] * blocked
-                    self.assertEqual(self.problems(edition, opens), found)
+                    self.assertEqual(self.problems(edition, opens), [(problem, field)] if problem else [])
         [problem] = preflight.blocking(edition, opens)
         self.assertEqual(
             problem.message,
             "The rights to the picture “A quay” ended on June 1, 2026: take another, or have them prolonged.",
+        )
+
+    def test_rights_that_end_soon_while_readers_see_it_are_worth_a_word(self):
+        opens = datetime(2026, 6, 1, 12, tzinfo=UTC)
+        told = "The rights to the picture “A quay” end on {}, when readers will still see it."
+        for last, expires, words in [
+            (date(2026, 6, 10), None, told.format("June 10, 2026")),
+            (date(2026, 6, 30), None, told.format("June 30, 2026")),
+            (date(2026, 7, 1), None, ""),  # there is time
+            (date(2026, 6, 10), datetime(2026, 6, 10, 21, tzinfo=UTC), ""),
+            (date(2026, 6, 10), datetime(2026, 6, 10, 22, tzinfo=UTC), told.format("June 10, 2026")),  # in Paris
+        ]:
+            with self.subTest(last=last, expires=expires):
+                edition = make_complete(lead_picture=make_picture(alt="A quay", rights_until=last), expires_at=expires)
+                found = [(problem.severity, problem.message) for problem in preflight.check(edition, opens)]
+                self.assertEqual(found, [(Severity.WARNING, words)] if words else [])
+
+    def test_a_picture_that_was_replaced_is_worth_a_word(self):
+        old = make_picture(alt="", name="quay.jpg", replaced_by=make_picture(alt="A quay"))
+        edition = make_complete()
+        Edition.objects.filter(pk=edition.pk).update(lead_picture=old)
+        edition = Edition.objects.get(pk=edition.pk)
+        found = [(problem.severity, problem.field, problem.message) for problem in preflight.check(edition, NOW)]
+        mute = "The picture “quay.jpg” has no alternative text: write what it shows, for who does not see it."
+        replaced = "The picture “quay.jpg” has been replaced: choose the new one."
+        self.assertEqual(
+            found, [(Severity.BLOCKING, "lead_picture", mute), (Severity.WARNING, "lead_picture", replaced)]
         )
 
     def test_a_picture_is_described_and_credited(self):
