@@ -23,7 +23,7 @@ def picture(
     """
     alt = row.alt if alt is None else alt
     width, height = recipe.CROPS[crop].sizes(row.size)[-1]
-    classes = " ".join(filter(None, [css, f"crop-{crop}", f"tone-{row.tone}", height > width and "tall"]))
+    classes = " ".join(filter(None, [css, f"crop-{crop}", f"tone-{row.tone}", "tall" if height > width else ""]))
     shown = row.shown(crop)
     if shown is None:
         role = format_html(' role="img" aria-label="{}"', alt) if alt else ""
