@@ -1,13 +1,10 @@
-"""The picture library at the desk."""
+"""The picture library at the desk. It is registered in articles/admin/picture.py, which knows where one is used."""
 
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from images.models import Picture
 
-
-@admin.register(Picture)
 class PictureAdmin(admin.ModelAdmin):
     actions = None
     list_display = ["thumbnail", "alt", "credit", "size"]
