@@ -26,6 +26,15 @@ class DeskDateTimeField(forms.Field):
         return value
 
 
+class DayInput(forms.DateInput):
+    """A day, in the browser's own calendar, which reads and shows it as the browser's language does."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class NumbersOnly:
     """Show again only what can be a row's number: Django's widgets ask the database for whatever was posted."""
 
