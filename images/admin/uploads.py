@@ -33,12 +33,12 @@ class Uploads:
             return _problem(_("You may not add pictures to the library."), 403)
         file = request.FILES.get("file")
         if file is None:
-            return _problem(_("No file has come. Choose it again."))
+            return _problem(_("No file has come. Choose it again."), 200)
         logo = "logo" in request.POST and request.user.has_perm(self.may_send_logos)
         try:
             picture, is_new = library.add(file, name=file.name, by=request.user, logo=logo)
         except library.Refused as refused:
-            return _problem(str(refused))
+            return _problem(str(refused), 200)
         if is_new:
             self.log_addition(request, picture, [{"added": {}}])
         return JsonResponse({"picture": told(picture), "is_new": is_new})
@@ -52,7 +52,7 @@ class Uploads:
             return _problem(_("You may not change pictures."), 403)
         form = WordsForm(request.POST, instance=picture)
         if not form.is_valid():
-            return JsonResponse({"problems": form.errors}, status=400)
+            return JsonResponse({"problems": form.errors})
         if form.changed_data:
             self.save_model(request, form.instance, form, change=True)
             self.log_change(request, picture, self.construct_change_message(request, form, []))
@@ -80,5 +80,5 @@ def _uuid(text):
         return None
 
 
-def _problem(words, status=400):
+def _problem(words, status):
     return JsonResponse({"problem": words}, status=status)

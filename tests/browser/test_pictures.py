@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from articles.models import Author, Edition
 from images import making
 from images.models import Picture
 from tests.browser.editing import COMPLAIN, Desk, sign_in
 from tests.browser.test_desk import our_problems
-from tests.factories import make_author, make_picture
+from tests.factories import make_author
 from tests.images.pictures import encode, encoded, halves
+from tests.images.test_library import add
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -43,6 +44,13 @@ def a_file(name: str, colour: object, size: tuple[int, int] = (900, 600)) -> Fil
 
 def drop(page: Page, selector: str, *files: File) -> None:
     page.evaluate(DROP, [selector, list(files)])
+
+
+def put_in(colour: str, **words: str) -> Picture:
+    """Take a picture into the library, with the files that pages show."""
+    picture = add(encoded(colour, (90, 60)))
+    Picture.objects.filter(pk=picture.pk).update(**words)
+    return picture
 
 
 def uploads(page: Page) -> Locator:
@@ -91,10 +99,7 @@ def test_what_is_refused_is_said_and_what_is_known_is_offered(library: Page):
 
 
 def test_a_server_that_does_not_answer_loses_no_file(library: Page):
-    def gone(route: Route) -> None:
-        route.abort()
-
-    library.route("**/upload/", gone)
+    library.route("**/upload/", lambda route: route.fulfill(status=200, body="<p>Wi-Fi: sign in</p>"))
     drop(library, "main", a_file("boat.png", "red"))
     expect(uploads(library)).to_contain_text("The server did not take it.")
     library.unroute("**/upload/")
@@ -183,8 +188,8 @@ def test_words_of_a_picture_are_kept_though_the_window_is_closed(desk: Desk):
 
 
 def test_the_lead_picture_is_chosen_by_keyboard_alone_and_taken_off(desk: Desk):
-    make_picture(alt="A quay", credit="Photo: Bo")
-    port = make_picture(alt="The port at dawn", credit="Photo: Bo")
+    put_in("red", alt="A quay", credit="Photo: Bo")
+    port = put_in("blue", alt="The port at dawn", credit="Photo: Bo")
     desk.open("<p>Début.</p>")
     page = desk.page
     button = page.locator("#id_lead_picture")
@@ -202,7 +207,7 @@ def test_the_lead_picture_is_chosen_by_keyboard_alone_and_taken_off(desk: Desk):
     desk.draft.refresh_from_db()
     assert desk.draft.lead_picture == port
     expect(page.locator(".picture-card")).to_contain_text("Photo: Bo")
-    page.get_by_role("button", name="Lead picture: Remove").click()
+    page.locator(".picture-field button").last.click()
     expect(page.locator(".picture-card")).to_be_hidden()
     desk.save()
     assert Edition.objects.get(pk=desk.draft.pk).lead_picture is None

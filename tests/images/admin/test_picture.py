@@ -38,9 +38,7 @@ class AddTest(CastTestCase):
         self.assertRedirects(self.add(), reverse(LIST))
         picture = Picture.objects.get()
         self.assertEqual((picture.size, picture.alt, picture.created_by), ((60, 40), "A blue sea", self.writer))
-        page = self.client.get(reverse(LIST))
-        self.assertContains(page, picture.thumbnail)
-        self.assertContains(page, "60 × 40")
+        self.assertContains(self.client.get(reverse(LIST)), picture.thumbnail)
 
     def test_what_is_left_empty_is_what_the_file_says(self):
         said = encoded(format="JPEG", exif=_exif("Le port", "Jane Doe"))
@@ -97,7 +95,7 @@ class ListTest(CastTestCase):
             with CaptureQueriesContext(connection) as queries:
                 self.client.get(reverse(LIST), {"q": "Picture"})
             counts.append(len(queries))
-        self.assertEqual(counts, [6, 6])
+        self.assertEqual(counts, [5, 5])
 
 
 def _exif(description: str, artist: str):

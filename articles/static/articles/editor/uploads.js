@@ -56,6 +56,7 @@ class Words {
   keep() {
     this.last = this.last.then(async () => {
       if (!this.dirty) return true;
+      this.kept.textContent = "";
       const sent = this.values;
       const {picture, problem, problems} = await post(settings.pictureWords, {id: this.picture.id, ...sent});
       this.wrong.textContent = problem ?? Object.values(problems ?? {}).flat().join(" ");
