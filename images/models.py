@@ -23,14 +23,23 @@ class Shown(NamedTuple):
     key: str
     sizes: list[tuple[int, int]]
 
+    @property
+    def prefix(self) -> str:
+        """The address of each rendition up to its width. A storage is asked for no more: pages have hundreds."""
+        return default_storage.url(recipe.name(self.crop, self.key, 0, "x")).removesuffix("0.x")
+
     def url(self, width: int, extension: str) -> str:
-        return default_storage.url(recipe.name(self.crop, self.key, width, extension))
+        return f"{self.prefix}{width}.{extension}"
 
     @property
     def fallback(self) -> tuple[int, int]:
         """The size that is there as JPEG."""
         crop = recipe.CROPS[self.crop]
         return next(size for size in self.sizes if "jpg" in crop.extensions(size[0], self.sizes))
+
+    @property
+    def src(self) -> str:
+        return self.url(self.fallback[0], "jpg")
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -163,10 +172,15 @@ class Picture(models.Model):
     def thumbnail(self) -> str:
         """The address of a small square for the desk's lists, or of the nearest to it; "" while there is none."""
         shown = self.shown(recipe.SQUARE.name)
-        return shown.url(shown.fallback[0], "jpg") if shown else ""
+        return shown.src if shown else ""
 
     @property
     def preview(self) -> str:
         """The address of the whole picture, as large as the desk shows it; "" while there is none."""
         shown = self.shown(recipe.FULL.name)
-        return shown.url(shown.fallback[0], "jpg") if shown else ""
+        return shown.src if shown else ""
+
+    @property
+    def social(self) -> Shown | None:
+        """What social networks are given."""
+        return self.shown(recipe.SOCIAL.name)

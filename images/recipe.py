@@ -31,7 +31,7 @@ class Crop:
 
     def box(self, size: Size, focus: Size = CENTRE) -> Box:
         """Return the part of a picture of `size` that is shown, as near around `focus` (percent) as it can be."""
-        width, height = size
+        width, height = (max(side, 1) for side in size)
         if self.ratio is None:
             return (0, 0, width, height)
         across, down = min(width, height * self.ratio), min(height, width / self.ratio)

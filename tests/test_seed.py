@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import StringIO
 
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.test import TestCase
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Edition, Section, Transition
 from articles.states import Genre, NoteKind, Phase
 from fixtures import build
+from images.fields import originals
 from images.models import Picture
 
 FIRST = "etats-unis-et-coree-du-sud-appellent-pyongyang-a-retirer-ses-troupes"
@@ -76,7 +76,7 @@ class SeedTest(TestCase):
 
     def test_its_pictures_come_along(self):
         call_command("loaddata", "seed", verbosity=0)
-        self.assertEqual([p.file.name for p in Picture.objects.all() if not default_storage.exists(p.file.name)], [])
+        self.assertEqual([p.file.name for p in Picture.objects.all() if not originals().exists(p.file.name)], [])
 
     def test_the_first_article_has_its_anatomy(self):
         self.assertEqual(Article.objects.order_by("pk")[0].public_id, build.public_id(FIRST))

@@ -54,7 +54,7 @@ class AuthorAdmin(FindByName, DeskAdmin):
     def portrait(self, author):
         if not author.picture:
             return ""
-        return format_html('<img class="portrait" src="{}" alt="" loading="lazy">', author.picture.file.url)
+        return format_html('<img class="portrait" src="{}" alt="" loading="lazy">', author.picture.thumbnail)
 
     @admin.display(description=_("account"), ordering="user__username")
     def account(self, author):
@@ -68,7 +68,7 @@ class AuthorAdmin(FindByName, DeskAdmin):
             return _("none yet")
         return format_html(
             '<figure><img src="{}" alt="{}" width="{}" height="{}"><figcaption>{}</figcaption></figure>',
-            picture.file.url, picture.alt, picture.width, picture.height, picture.credit,
+            picture.thumbnail, picture.alt, 320, 320, picture.credit,
         )  # fmt: skip
 
     @admin.display(description=_("links"))

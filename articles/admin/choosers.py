@@ -156,7 +156,7 @@ def _article(article):
 
 
 def _picture(picture):
-    return {"id": str(picture.uuid), "title": picture.alt, "about": picture.credit, "image": picture.file.url}
+    return {"id": str(picture.uuid), "title": picture.alt, "about": picture.credit, "image": picture.thumbnail}
 
 
 def _tag(tag):

@@ -20,7 +20,7 @@ def lead_picture(edition):
 def picture(row, caption):
     return format_html(
         '<figure><img src="{}" alt="{}" width="{}" height="{}" loading="lazy"><figcaption>{} {}</figcaption></figure>',
-        row.file.url, row.alt, row.width, row.height, caption or row.caption, row.credit,
+        row.preview, row.alt, row.width, row.height, caption or row.caption, row.credit,
     )  # fmt: skip
 
 

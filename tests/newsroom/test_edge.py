@@ -40,7 +40,7 @@ class MediaTest(SimpleTestCase):
         self.assertEqual(headers["Content-Type"], "image/jpeg")
         self.assertEqual(headers["Content-Security-Policy"], "default-src 'none'; sandbox")
         self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
-        self.assertEqual(headers["Cache-Control"], "max-age=86400, public")
+        self.assertEqual(headers["Cache-Control"], "public, max-age=31536000, immutable")
 
     def test_a_page_among_the_pictures_can_run_nothing(self):
         _status, headers, _body = ask("/media/trap.html")

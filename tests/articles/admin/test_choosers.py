@@ -132,7 +132,7 @@ class ChoosePictureTest(ChooserTestCase):
             "id": str(self.port.uuid),
             "title": "The port",
             "about": "Photo: Ann",
-            "image": self.port.file.url,
+            "image": self.port.thumbnail,
         }
         self.assertEqual(self.answer(self.writer, q="port").json(), {"results": [expected]})
         self.assertEqual(self.answer(self.writer, id=self.port.uuid).json(), {"results": [expected]})

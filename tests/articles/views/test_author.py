@@ -30,7 +30,7 @@ class AuthorTest(ReadingTestCase):
         self.assertEqual(page.one("//h1"), "Ann")
         self.assertEqual(page.one("//p[@class='job-title']"), "Reporter")
         self.assertEqual(page.all("//div[@class='bio-text']/p"), ["Ann writes.", "She swims."])
-        self.assertEqual(page.one("//figure[@class='portrait']/img/@alt"), "Ann at her desk")
+        self.assertEqual(page.one("//figure[@class='portrait']//img/@alt"), "Ann at her desk")
         self.assertEqual(page.one("//figure[@class='portrait']/figcaption"), "Photo: Bo")
         self.assertEqual(page.one("//ul[@class='links']//a/@href"), "https://ann.example/")
         self.assertEqual(page.cards(), ["Both", "Hers"])

@@ -1,0 +1,3 @@
+from images.admin.picture import PictureAdmin
+
+__all__ = ["PictureAdmin"]

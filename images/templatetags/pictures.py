@@ -1,0 +1,55 @@
+"""A picture on a readers' page: the browser takes the size and format it needs, and nothing moves while it comes."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from images import recipe
+from images.models import Picture, Shown
+
+register = template.Library()
+
+
+@register.simple_tag
+def picture(
+    row: Picture, crop: str, sizes: str, *, alt: str | None = None, css: str = "", eager: bool = False
+) -> SafeString:
+    """Show `row` in a crop of recipe.CROPS. `sizes` tells how wide it is laid out, as HTML's attribute does.
+
+    `alt` is the picture's own unless it is given: "" where the words beside say all. `eager` is for what is seen first.
+    Until anything is ready a box of the picture's colour holds its place.
+    """
+    alt = row.alt if alt is None else alt
+    width, height = recipe.CROPS[crop].sizes(row.size)[-1]
+    classes = " ".join(filter(None, [css, f"crop-{crop}", f"tone-{row.tone}", "tall" if height > width else ""]))
+    shown = row.shown(crop)
+    if shown is None:
+        role = format_html(' role="img" aria-label="{}"', alt) if alt else ""
+        return format_html('<span class="{} awaited"{}></span>', classes, role)
+    urgency = SafeString('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"')
+    return format_html(
+        '<picture>{}<img class="{}" src="{}" alt="{}" width="{}" height="{}" {}></picture>',
+        _sources(shown, sizes),
+        classes,
+        shown.src,
+        alt,
+        width,
+        height,
+        urgency,
+    )
+
+
+def _sources(shown: Shown, sizes: str) -> SafeString:
+    prefix = shown.prefix
+    sources = (
+        format_html(
+            '<source type="image/{}" srcset="{}" sizes="{}">',
+            extension,
+            ", ".join(f"{prefix}{width}.{extension} {width}w" for width, _height in shown.sizes),
+            sizes,
+        )
+        for extension in recipe.CROPS[shown.crop].formats
+    )
+    return SafeString("".join(sources))
