@@ -51,6 +51,7 @@ class PictureForm(forms.ModelForm):
 class PictureAdmin(PicturePages, PictureList, DeskAdmin, LibraryAdmin):
     """The library's own admin takes pictures in; all that is known of one that is there is here."""
 
+    add_form_template = "admin/change_form.html"
     change_form_template = "admin/articles/picture/change_form.html"
 
     class Media:

@@ -116,7 +116,8 @@ class PictureList:
         if picture.replaced_by_id:
             chips.append(("superseded", _("replaced")))
         words = format_html_join(" ", '<span class="phase phase-{}">{}</span>', chips)
-        return format_html('<a href="{}">{}</a> {}', url, picture, words)
+        about = " · ".join(filter(None, [f"{picture.width} × {picture.height}", picture.alt and picture.name]))
+        return format_html('<a href="{}">{}</a> {} <span class="quiet">{}</span>', url, picture, words, about)
 
     @admin.display(description=_("credit"))
     def credited(self, picture):
