@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
@@ -46,6 +48,15 @@ class PictureQuerySet(models.QuerySet["Picture"]):
     def in_use(self) -> PictureQuerySet:
         """Leave out what another has replaced."""
         return self.filter(replaced_by=None)
+
+    def having(self, words: Iterable[str]) -> PictureQuerySet:
+        """Return those that have every one of these words in what is known of them."""
+        found = self
+        for word in words:
+            found = found.filter(
+                reduce(or_, (models.Q(**{f"{name}__icontains": word}) for name in Picture.SEARCHED)),
+            )
+        return found
 
     def incomplete(self) -> PictureQuerySet:
         """Return those whose set of renditions is not made, or by an older recipe."""
@@ -119,6 +130,8 @@ class Picture(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("by")
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+
+    SEARCHED = ("alt", "caption", "credit", "source", "people", "tags", "name")
 
     objects = PictureQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, person
 from articles.admin.fields import LinksField
+from articles.admin.modules import WithModules
 from articles.admin.naming import FindByName, NamedForm
 from articles.models import Author
 
@@ -18,12 +19,11 @@ class AuthorForm(NamedForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(FindByName, DeskAdmin):
+class AuthorAdmin(FindByName, WithModules, DeskAdmin):
     form = AuthorForm
     list_display_links = ["name"]
     list_select_related = ["picture", "user"]
     prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["picture"]
     readonly_fields = ["shown_portrait", "shown_links"]
 
     def get_list_display(self, request):

@@ -10,10 +10,12 @@ from django.utils.text import capfirst
 
 from articles.admin.fields import DeskAutocomplete, DeskDateTimeField, SectionField
 from articles.admin.moments import MomentInput
+from articles.admin.picture_field import PictureInput
 from articles.models import Section
 from articles.states import Phase
 from articles.templatetags.desk import when, when_planned  # noqa: F401  # so do lists tell moments
 from articles.workflow import EditConflict
+from images.models import Picture
 
 
 def phase_words(edition, at):
@@ -36,6 +38,8 @@ class DeskFields:
             kwargs |= {"form_class": SectionField, "queryset": Section.objects.order_by("path")}
         elif db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = DeskAutocomplete(db_field, self.admin_site)
+        elif db_field.related_model is Picture:
+            kwargs["widget"] = PictureInput(logo=db_field.name == "logo")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -44,7 +48,7 @@ class DeskFields:
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             widget = field.widget
             widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
-            widget.can_add_related = widget.can_add_related and db_field.related_model is not Section
+            widget.can_add_related = widget.can_add_related and db_field.related_model not in (Section, Picture)
         return field
 
 

@@ -21,9 +21,11 @@ from articles.admin.base import phase_words
 from articles.admin.rows import head, latest, of_its_row, shown_to
 from articles.models import Article, Author, Byline, Tag, fold
 from articles.words import words as folded_words
+from images.admin.uploads import told
 from images.models import Picture
 
 MOST = 10  # results
+PICTURES = 24  # of them, which are found at a glance
 WORDS = 8  # of a question that are looked for
 LONGEST = 120  # characters of a word: no name is longer, and SQLite looks for 50,000 bytes at most
 LATELY = 20  # editions that somebody signed
@@ -63,13 +65,12 @@ class Choosers:
     def choose_picture(self, request):
         if not request.user.has_perm("images.view_picture"):
             raise PermissionDenied
-        pictures = Picture.objects.order_by("-id")
         words, ids = _asked(request)
-        for word in words:
-            pictures = pictures.filter(Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word))
         if ids:
-            pictures = pictures.filter(uuid__in=filter(None, map(_uuid, ids)))
-        return _answer(map(_picture, pictures[:MOST]))
+            pictures = Picture.objects.filter(uuid__in=filter(None, map(_uuid, ids)))
+        else:
+            pictures = Picture.objects.in_use().having(words)
+        return _answer(map(told, pictures.order_by("-id")[:PICTURES]))
 
     def choose_tag(self, request):
         """Answer with the tags that have this in their name, those that begin with it first; with none for no words."""
@@ -153,10 +154,6 @@ def _article(article):
     phase = phase_words(edition, timezone.now())
     about = f"{edition.section} · {phase}" if edition.section else phase
     return {"id": article.public_id, "title": str(edition), "about": str(about)}
-
-
-def _picture(picture):
-    return {"id": str(picture.uuid), "title": picture.alt, "about": picture.credit, "image": picture.thumbnail}
 
 
 def _tag(tag):

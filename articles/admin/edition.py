@@ -6,7 +6,6 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csp import csp_override
 
 from articles import body as bodies
 from articles import permissions, preflight, workflow
@@ -15,6 +14,7 @@ from articles.admin.base import DeskAdmin, DeskFields, person, phase_words, when
 from articles.admin.choosers import Choosers
 from articles.admin.forms import BylineForm, BylineFormSet, EditionForm
 from articles.admin.from_text import FromText
+from articles.admin.modules import WithModules
 from articles.admin.pressing import Pressing
 from articles.admin.rows import readable_editions
 from articles.admin.timeline import timeline
@@ -46,9 +46,8 @@ class BylineInline(DeskFields, admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(Choosers, FromText, Pressing, DeskAdmin):
+class EditionAdmin(Choosers, FromText, Pressing, WithModules, DeskAdmin):
     form = EditionForm
-    autocomplete_fields = ["lead_picture"]
     change_form_template = "admin/articles/edition/change_form.html"
 
     # --- who may -----------------------------------------------------------------------------------------------------
@@ -269,8 +268,7 @@ class EditionAdmin(Choosers, FromText, Pressing, DeskAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id and "_verb" in request.POST and "seen_version" not in request.POST:
             return self._press(request, object_id)
-        show = csp_override(editor.content_policy())(super().changeform_view)
-        return show(request, object_id, form_url, extra_context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     # --- lists and logs of other models' -----------------------------------------------------------------------------
 

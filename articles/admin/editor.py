@@ -1,30 +1,20 @@
-"""The body's writing surface: the textarea's widget, its modules, its texts and the policy that lets them run."""
+"""The body's writing surface: the textarea's widget, its modules and its texts."""
 
-import base64
-import hashlib
 import json
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.forms import Script
 from django.urls import reverse
-from django.utils.csp import CSP
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django_prose_editor.widgets import importmap as packages
-from js_asset import ImportMap, Media
+from js_asset import Media
 
+from articles.admin.modules import IMPORTMAP
+from articles.admin.picture_field import picture_desk
 from articles.body import WORDS_PER_MINUTE
 from articles.markup import MAX_URL, PROVIDERS
 
 LONG_HEADLINE = 90  # characters: longer ones are cut by search engines and fill a telephone's first screen
-_FOLDER = Path(__file__).resolve().parent.parent / "static" / "articles" / "editor"
-
-# Browsers look modules up by these bare names, so that their files may have hashed ones.
-IMPORTMAP = packages | ImportMap(
-    {f"articles/editor/{file.stem}": f"articles/editor/{file.name}" for file in sorted(_FOLDER.glob("*.js"))}
-)
 
 
 class BodyEditor(AdminTextareaWidget):
@@ -44,21 +34,11 @@ class BodyEditor(AdminTextareaWidget):
         return context
 
 
-def content_policy():
-    """Return the site's policy with one inline script more: the map of the editor's modules, by its hash.
-
-    A map can't be a file. A nonce would do as well, but it would change with each answer; this changes with the files.
-    """
-    script = str(IMPORTMAP).partition(">")[2].removesuffix("</script>")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return settings.SECURE_CSP | {"script-src": [CSP.SELF, f"'sha256-{digest}'"]}
-
-
 def _what_the_modules_need():
-    return {
+    pictures = picture_desk()
+    return pictures | {
         "language": get_language(),
         "articles": reverse("admin:articles_edition_choose_article"),
-        "pictures": reverse("admin:articles_edition_choose_picture"),
         "tags": reverse("admin:articles_edition_choose_tag"),
         "authors": reverse("admin:articles_edition_choose_author"),
         "addPerson": reverse("admin:articles_edition_add_person"),
@@ -67,7 +47,7 @@ def _what_the_modules_need():
         "longestAddress": MAX_URL,
         "wordsPerMinute": WORDS_PER_MINUTE,
         "longHeadline": LONG_HEADLINE,
-        "texts": _texts(),
+        "texts": pictures["texts"] | _texts(),
     }
 
 
@@ -104,7 +84,6 @@ def _texts():
         "factBox": _("Fact box"),
         "factBoxTitle": _("Title of the box"),
         "factBoxText": _("Facts"),
-        "remove": _("Remove"),
         # tables
         "table": _("Table"),
         "addRow": _("Add a row"),
@@ -125,14 +104,6 @@ def _texts():
         "related": _("Related article"),
         "relatedMissing": _("There is no such article, or you may not read it."),
         "searchArticles": _("Words of the headline"),
-        "picture": _("Picture"),
-        "pictureMissing": _("There is no such picture."),
-        "pictureCaption": _("Caption; leave empty for the picture’s own"),
-        "searchPictures": _("Words of the description, the caption or the credit"),
-        "chooseAnother": _("Choose another"),
-        "found": _("Found"),
-        "nothingFound": _("Nothing found."),
-        "searchFailed": _("The search did not answer. Try again."),
         "alignNone": _("In the column"),
         "alignLeft": _("At the left"),
         "alignRight": _("At the right"),
@@ -141,8 +112,6 @@ def _texts():
         "tags": _("Tags"),
         "newTag": _("New tag: %(name)s"),
         "alreadyThere": _("%(name)s is there already."),
-        "added": _("%(name)s: added"),
-        "removed": _("%(name)s: removed"),
         "removeName": _("Remove %(name)s"),
         "addPerson": _("Add a person"),
         "newPerson": _("New person: %(name)s"),
@@ -166,7 +135,6 @@ def _texts():
         "signIn": _("Sign in"),
         "noAnswer": _("The server does not answer"),
         "noAnswerHelp": _("Your words are still here. Try again in a moment."),
-        "tryAgain": _("Try again"),
         "sendAnyway": _("Send them all the same"),
         "rescued": _("Words of %(at)s that were not saved are still here."),
         "takeBack": _("Take them back"),
@@ -183,8 +151,6 @@ def _texts():
         "keyBreak": _("New line in the same paragraph"),
         "keyLeave": _("New paragraph after the block"),
         "ok": _("OK"),
-        "cancel": _("Cancel"),
-        "close": _("Close"),
         "word": _("word"),
         "words": _("words"),
         "minutes": _("min to read"),

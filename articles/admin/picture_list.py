@@ -1,16 +1,30 @@
 """The list of the picture library: what each picture is, what it lacks, and what the list is narrowed to."""
 
+import json
+
 from django.contrib import admin
 from django.db.models import Q
+from django.forms import Script
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csp import csp_override
+from js_asset import Media
 
 from articles import zones
 from articles.admin.base import person, when
 from articles.admin.filters import ArticleChangeList, Filter
+from articles.admin.modules import IMPORTMAP, content_policy
+from articles.admin.picture_field import picture_desk
 from articles.preflight import SOON
+from images.models import Picture
+
+_ENTRANCE = Media(
+    importmap=IMPORTMAP,
+    css={"all": ["articles/editor.css"]},
+    js=[Script("articles/editor/library.js", type="module")],
+)
 
 
 class PictureChangeList(ArticleChangeList):
@@ -84,22 +98,21 @@ class PictureList:
     ordering = ["-pk"]
     sortable_by = ()
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ["alt", "caption", "credit", "source", "people", "tags", "name"]
+    search_fields = Picture.SEARCHED
     search_help_text = _("Words of the description, the caption, the credit, the source, people, tags or the file name")
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"is_nav_sidebar_enabled": False} | (extra_context or {}))
+        """Let pictures be dropped onto the list by who may add some."""
+        context = {"is_nav_sidebar_enabled": False} | (extra_context or {})
+        if self.has_add_permission(request):
+            context |= {"picture_desk": json.dumps(picture_desk(), ensure_ascii=False), "media": self.media + _ENTRANCE}
+        return csp_override(content_policy())(super().changelist_view)(request, context)
 
     def get_list_display(self, request):
         return self.list_display
 
     def get_changelist(self, request, **kwargs):
         return PictureChangeList
-
-    def get_search_results(self, request, queryset, search_term):
-        if request.resolver_match.url_name == "autocomplete":
-            queryset = queryset.filter(replaced_by=None)  # nobody chooses one anew that another has replaced
-        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=_("picture"))
     def look(self, picture):

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, when_planned
+from articles.admin.modules import WithModules
 from articles.admin.naming import FindByName, NamedForm
 from articles.models import Sponsor, SponsorshipNote
 
@@ -66,12 +67,11 @@ class SponsorForm(NamedForm):
 
 
 @admin.register(Sponsor)
-class SponsorAdmin(FindByName, DeskAdmin):
+class SponsorAdmin(FindByName, WithModules, DeskAdmin):
     form = SponsorForm
     fields = ["name", "url", "logo", "slug"]
     list_display = ["name", "url"]
     prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["logo"]
 
 
 @admin.register(SponsorshipNote)

@@ -1,13 +1,46 @@
 /* Picture of the library: which one, where it stands, and a caption of its own. */
 
-import {Node} from "django-prose-editor/editor";
+import {Node, pm} from "django-prose-editor/editor";
 import {h} from "articles/editor/dom";
-import {choosePicture, tellOfPicture} from "articles/editor/picture-chooser";
+import {choosePicture, choosePictures, tellOfPicture} from "articles/editor/picture-chooser";
 import {blockAround, captionKeys, changeBlock, insertBlock, removeBlock} from "articles/editor/places";
 import {texts} from "articles/editor/settings";
+import {picturesOf} from "articles/editor/uploads";
 
 const NAME = "picture";
 const ALIGNMENTS = {alignNone: "", alignLeft: "left", alignRight: "right", alignWide: "wide"};
+
+/** Let pictures be chosen, or `files` be sent, and put them where the cursor is, one after another. */
+const insert = async (editor, files = []) => {
+  const chosen = await choosePictures({files, many: true});
+  for (const {id} of chosen) insertBlock(editor, {type: NAME, attrs: {picture: id}});
+  if (!chosen.length) editor.view.focus();
+};
+
+/** Tell whether HTML has words: a picture copied from a page brings some that has none. */
+const hasWords = (html) => Boolean(new DOMParser().parseFromString(html, "text/html").body.textContent.trim());
+
+/** Take pictures that are dropped on the text or pasted into it. Where words come with them, as from Word, these are meant. */
+const arrivals = (editor) =>
+  new pm.state.Plugin({
+    props: {
+      handlePaste: (_view, {clipboardData}) => {
+        const files = picturesOf(clipboardData);
+        if (!files.length || hasWords(clipboardData.getData("text/html"))) return false;
+        insert(editor, files);
+        return true;
+      },
+      handleDrop: (view, event, _slice, moved) => {
+        const files = picturesOf(event.dataTransfer);
+        if (moved || !files.length) return false;
+        const place = view.posAtCoords({left: event.clientX, top: event.clientY});
+        if (place) view.dispatch(view.state.tr.setSelection(pm.state.Selection.near(view.state.doc.resolve(place.pos))));
+        event.preventDefault();
+        insert(editor, files);
+        return true;
+      },
+    },
+  });
 
 export const Picture = Node.create({
   name: NAME,
@@ -32,6 +65,9 @@ export const Picture = Node.create({
     ["figcaption", 0],
   ],
   addKeyboardShortcuts: () => captionKeys(NAME),
+  addProseMirrorPlugins() {
+    return [arrivals(this.editor)];
+  },
   addNodeView: () => ({node, editor, getPos}) => {
     const select = (event) => {
       event.preventDefault();
@@ -48,7 +84,7 @@ export const Picture = Node.create({
       const known = await tellOfPicture(attrs.picture);
       if (told !== attrs.picture) return; // another was chosen in the meantime
       card.classList.toggle("missing", !known);
-      if (known) card.replaceChildren(h("img", {src: known.image, alt: known.title}), h("p", {class: "card-about"}, known.about));
+      if (known) card.replaceChildren(known.image ? h("img", {src: known.image, alt: known.title}) : h("p", {}, known.title), h("p", {class: "card-about"}, known.about));
       else card.replaceChildren(texts.pictureMissing);
     };
     tell(node);
@@ -68,11 +104,7 @@ export const Picture = Node.create({
 export const picture = {
   name: NAME,
   keys: "Mod-Alt-p",
-  async run(editor) {
-    const chosen = await choosePicture();
-    if (chosen) insertBlock(editor, {type: NAME, attrs: {picture: chosen.id}});
-    else editor.view.focus();
-  },
+  run: (editor) => insert(editor),
   tools: [
     ...Object.entries(ALIGNMENTS).map(([name, align]) => ({
       name,
