@@ -97,7 +97,7 @@ class ListTest(CastTestCase):
             with CaptureQueriesContext(connection) as queries:
                 self.client.get(reverse(LIST), {"q": "Picture"})
             counts.append(len(queries))
-        self.assertEqual(counts, [6, 6])
+        self.assertEqual(counts, [5, 5])
 
 
 def _exif(description: str, artist: str):
