@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.forms import Script
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +55,6 @@ class PictureAdmin(PicturePages, PictureList, DeskAdmin, LibraryAdmin):
 
     class Media:
         css = {"all": ["articles/pictures.css"]}
-        js = [Script("articles/focus.js", type="module")]
 
     # --- the form ----------------------------------------------------------------------------------------------------
 

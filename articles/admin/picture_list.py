@@ -18,6 +18,7 @@ from articles.admin.filters import ArticleChangeList, Filter
 from articles.admin.modules import IMPORTMAP, content_policy
 from articles.admin.picture_field import picture_desk
 from articles.preflight import SOON
+from images.models import Picture
 
 _ENTRANCE = Media(
     importmap=IMPORTMAP,
@@ -97,7 +98,7 @@ class PictureList:
     ordering = ["-pk"]
     sortable_by = ()
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ["alt", "caption", "credit", "source", "people", "tags", "name"]
+    search_fields = Picture.SEARCHED
     search_help_text = _("Words of the description, the caption, the credit, the source, people, tags or the file name")
 
     def changelist_view(self, request, extra_context=None):
@@ -112,11 +113,6 @@ class PictureList:
 
     def get_changelist(self, request, **kwargs):
         return PictureChangeList
-
-    def get_search_results(self, request, queryset, search_term):
-        if request.resolver_match.url_name == "autocomplete":
-            queryset = queryset.filter(replaced_by=None)  # nobody chooses one anew that another has replaced
-        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=_("picture"))
     def look(self, picture):
@@ -133,7 +129,8 @@ class PictureList:
         if picture.replaced_by_id:
             chips.append(("superseded", _("replaced")))
         words = format_html_join(" ", '<span class="phase phase-{}">{}</span>', chips)
-        return format_html('<a href="{}">{}</a> {}', url, picture, words)
+        about = " · ".join(filter(None, [f"{picture.width} × {picture.height}", picture.alt and picture.name]))
+        return format_html('<a href="{}">{}</a> {} <span class="quiet">{}</span>', url, picture, words, about)
 
     @admin.display(description=_("credit"))
     def credited(self, picture):

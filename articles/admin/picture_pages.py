@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles import expiring, pictures
 from articles.admin.fields import DayInput
+from articles.admin.picture_field import FORMATS
 from articles.admin.picture_uses import Shown, groups
 from articles.preflight import SOON
 from images import library
@@ -29,7 +30,7 @@ RIGHTS = ["credit", "source", "copyright", "licence", "rights_until"]
 class ReplaceForm(forms.ModelForm):
     """Another file for a picture, for whom it stands, and what else changes with it."""
 
-    file = forms.FileField(label=gettext_lazy("New file"), widget=forms.FileInput(attrs={"accept": "image/*,.heic"}))
+    file = forms.FileField(label=gettext_lazy("New file"), widget=forms.FileInput(attrs={"accept": FORMATS}))
     how = forms.ChoiceField(
         label=gettext_lazy("Where it is shown"),
         choices=[
@@ -120,7 +121,7 @@ class PicturePages:
         if not is_new:
             words = _("This file was in the library already, with words of its own: it takes the other's place.")
         shown = ngettext("%d draft shows it now.", "%d drafts show it now.", drafts) % drafts if drafts else ""
-        self.message_user(request, f"{words} {shown}", messages.SUCCESS)
+        self.message_user(request, f"{words} {shown}".strip(), messages.SUCCESS)
         return redirect("admin:images_picture_change", new.pk)
 
     # --- the original ------------------------------------------------------------------------------------------------
@@ -188,10 +189,10 @@ class PicturePages:
     def rights_view(self, request):
         if not self.has_view_permission(request) or not request.user.has_perm("articles.view_edition"):
             raise PermissionDenied
-        asked = request.GET.get("days", str(SOON.days)).strip()
-        days = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else -1
-        odd = "" if 0 <= days <= MOST_DAYS else asked[:20]
-        if odd or days < 0:
+        asked = request.GET.get("days", "").strip() or str(SOON.days)
+        days = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else MOST_DAYS + 1
+        odd = asked[:20] if days > MOST_DAYS else ""
+        if odd:
             days = SOON.days
         return self._page(
             request,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from unittest import mock
 
 from django.core.files.storage import Storage, default_storage
@@ -87,9 +88,8 @@ class AddTest(TestCase):
     def test_renditions_are_made_by_task_once_the_row_is_there(self):
         with self.captureOnCommitCallbacks() as callbacks:
             picture = add(encoded())
-        self.assertEqual(
-            [(each.func, each.args) for each in callbacks], [(tasks.make_renditions.enqueue, (picture.pk,))]
-        )
+        later = [(each.func, each.args) for each in callbacks if isinstance(each, partial)]
+        self.assertEqual(later, [(tasks.make_renditions.enqueue, (picture.pk,))])
 
     def test_what_is_refused_leaves_nothing(self):
         with self.assertRaises(Refused):
@@ -174,7 +174,7 @@ class RefocusTest(TestCase):
         picture.refresh_from_db()
         with self.captureOnCommitCallbacks() as callbacks:
             library.refocus(picture, (0, 0))
-        later = [callback.args for callback in callbacks if callback.args[0] == picture.pk and len(callback.args) == 4]
+        later = [each.args for each in callbacks if isinstance(each, partial) and len(each.args) == 4]
         self.assertEqual(sorted(crop for _pk, crop, _key, _widths in later), ["card", "lead", "social", "square"])
         making.make(picture.pk)
         for pk, crop, key, widths in later:
