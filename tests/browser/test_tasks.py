@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -14,8 +15,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from articles import permissions, workflow
 from articles.models import Article, Edition, SectionRight
 from articles.states import Phase
+from images.models import Picture
 from tests.browser.editing import COMPLAIN, sign_in
 from tests.factories import make_author, make_draft, make_section
+from tests.images.pictures import encoded
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -173,6 +176,33 @@ def test_a_pull_quote(publisher: Hand, at_most):
     publisher.save()
     edition.refresh_from_db()
     assert edition.body.endswith("<cite>Ana Roy</cite><span>patronne</span></figcaption></figure>")
+
+
+def test_a_picture_from_disk(publisher: Hand, at_most, tmp_path: Path):
+    path = tmp_path / "port.png"
+    path.write_bytes(encoded("steelblue", (900, 600)))
+    edition = draft(publisher, headline="Le port", body="<p>Avant.</p>")
+    publisher.home()
+    publisher.open("Le port")
+    publisher.tally.clear()  # counted from the open article
+    publisher.click(body(publisher))
+    publisher.press("Control+Alt+p")
+    with publisher.page.expect_file_chooser() as chooser:
+        publisher.click(publisher.page.get_by_role("button", name="From this device…"))
+    publisher.tally.append("file")
+    chooser.value.set_files(path)
+    expect(publisher.page.locator(".upload [name=alt]")).to_be_focused()
+    publisher.type("Deux bateaux")
+    publisher.fill(publisher.page.locator(".upload [name=caption]"), "Le port")
+    publisher.fill(publisher.page.locator(".upload [name=credit]"), "Photo : nous")
+    publisher.click(publisher.page.get_by_role("button", name="Use this picture"))
+    expect(body(publisher).locator("figure.picture img")).to_be_visible()
+    at_most(10, "a picture from disk with alternative text, caption and credit, in place", "Wagtail 17, Ghost 13")
+    picture = Picture.objects.get()
+    assert (picture.alt, picture.caption, picture.credit) == ("Deux bateaux", "Le port", "Photo : nous")
+    publisher.save()
+    edition.refresh_from_db()
+    assert f'data-picture="{picture.uuid}"' in edition.body
 
 
 def test_section_tags_and_bylines(publisher: Hand, at_most):
