@@ -90,10 +90,11 @@ def test_what_is_refused_is_said_and_what_is_known_is_offered(library: Page):
     known = a_file("known.png", "red")
     drop(library, "main", known)
     expect(library.locator(".upload.arrived")).to_have_count(1)
-    Picture.objects.update(alt="A red boat")
+    Picture.objects.update(alt="A red boat", credit="Photo: us")
     drop(library, "main", ("page.png", "image/png", list(b"<script>")), known)
     expect(uploads(library).nth(1)).to_contain_text("This is no picture that can be read.")
     expect(uploads(library).nth(2)).to_contain_text("This picture is in the library already: A red boat")
+    expect(uploads(library).nth(2).locator("textarea")).to_have_count(0)
     assert Picture.objects.count() == 1
     assert our_problems(library) == []
 

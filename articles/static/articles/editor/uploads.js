@@ -122,12 +122,11 @@ class Upload {
     this.element.classList.add("arrived");
     if (picture.image) this.face.append(h("img", {src: picture.image, alt: ""}));
     this.off.remove();
-    if (isNew) {
+    if (isNew) this.said.remove();
+    else this.said.textContent = fill(texts.known, {title: picture.title});
+    if (isNew || !picture.alt || !picture.credit) {
       this.words = new Words(picture);
-      this.said.remove();
       this.body.append(this.words.element);
-    } else {
-      this.said.textContent = fill(texts.known, {title: picture.title});
     }
     const {act} = this.list;
     if (act) this.body.append(h("button", {type: "button", class: "editor-main", onclick: () => act([this])}, texts.insertPicture));
