@@ -5,10 +5,10 @@ HOST ?= 127.0.0.1
 UV = $(shell command -v uv || echo var/uv/bin/uv)
 RUN = .venv/bin/python manage.py
 
-.PHONY: help run dev test lint tasks bench lock seed messages
+.PHONY: help run dev test lint tasks bench bench-pictures lock seed messages
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*##/  make \1\t/p' Makefile
 
 run: .venv/.runs  ## make everything ready and serve the newspaper on http://127.0.0.1:8000 (PORT=… changes it)
 	@$(RUN) serve --host $(HOST) --port $(PORT)
@@ -34,6 +34,9 @@ tasks: .venv/.tests  ## do everyday tasks at the desk in Chromium, and count the
 
 bench: .venv/.runs  ## measure how pages slow down as the archive grows, on SQLite or on DATABASE_URL (hours to build, once)
 	@.venv/bin/python -m bench $(ARGS)
+
+bench-pictures: .venv/.runs  ## measure what the renditions of a photograph cost
+	@.venv/bin/python -m bench.pictures $(ARGS)
 
 lock:  ## choose the newest versions that pyproject.toml allows
 	$(UV) pip compile -q --universal --generate-hashes --upgrade --no-emit-index-url --no-header --python-version 3.12 pyproject.toml -o requirements.txt
