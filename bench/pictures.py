@@ -79,9 +79,7 @@ def main() -> None:
     ratios = [whole / encoding for whole, encoding, _files in measured]
     low, middle, high = statistics.quantiles(ratios, n=4)
     whole, encoding = (statistics.median(row[place] for row in measured) for place in (0, 1))
-    print(
-        f"{measured[0][2]} renditions of {SIZE[0]} × {SIZE[1]}: {whole:.1f} s; one WebP encoding of each: {encoding:.1f} s"
-    )
+    print(f"{measured[0][2]} renditions of {SIZE[0]} × {SIZE[1]}: {whole:.1f} s; to WebP alone: {encoding:.1f} s")
     print(f"×{middle:.2f} ({low:.2f}–{high:.2f} over {rounds} rounds)")
 
 
