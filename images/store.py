@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 # By extension. Any lower quality can be seen beside the original.
 _OPTIONS: dict[str, dict[str, Any]] = {
-    "avif": {"format": "AVIF", "quality": 60, "speed": 6},
+    "avif": {"format": "AVIF", "quality": 60, "speed": 8},
     "webp": {"format": "WEBP", "quality": 78, "method": 4},
     "jpg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
 }
