@@ -51,6 +51,7 @@ class Archive:
             self._empty()
             self._manage("migrate", "-v0")
             self._manage("loaddata", "-v0", "seed")
+            self._manage("make_renditions", "-v0")
             self._manage("make_articles", str(self.size), "--seed", SEED)
             built.write_text(json.dumps({"size": self.size, "seed": SEED, "at": datetime.now(UTC).isoformat()}))
         self._manage("migrate", "-v0")

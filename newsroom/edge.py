@@ -1,4 +1,4 @@
-"""What stands in front of Django's handler: renditions kept on this machine's disk are served without entering it."""
+"""What stands in front of Django's handler: renditions on this machine's disk, and a bound to what is sent."""
 
 from __future__ import annotations
 
@@ -8,6 +8,23 @@ from wsgiref.headers import Headers
 
 from django.conf import settings
 from whitenoise import WhiteNoise
+
+from images.library import MAX_BYTES, too_large
+
+WORDS = 5_000_000  # bytes that a form may have beside its file
+
+
+def with_limit(application: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse a body that is larger than the largest picture with its words, before any of it is written to a disk."""
+
+    def limited(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) <= MAX_BYTES + WORDS:
+            return application(environ, start_response)
+        start_response("413 Content Too Large", [("Content-Type", "text/plain; charset=utf-8")])
+        return [too_large().encode()]
+
+    return limited
 
 
 def with_media(application: Callable[..., Any]) -> Callable[..., Any]:

@@ -267,6 +267,10 @@ require(LANGUAGE_CODE in dict(LANGUAGES), "LANGUAGE_CODE", f"one of {', '.join(d
 TIME_ZONE = read(env.str, "TIME_ZONE", default="Europe/Paris")
 require(TIME_ZONE in zoneinfo.available_timezones(), "TIME_ZONE", "a name such as Europe/Paris")
 USE_TZ = True
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "newsroom.uploads.CarefulUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000  # bytes: a text of 5 MB is let in, or refused in words, whatever its letters
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 

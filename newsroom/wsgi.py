@@ -4,8 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from newsroom.edge import with_media
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-application = with_media(get_wsgi_application())
+django_application = get_wsgi_application()
+
+from newsroom.edge import with_limit, with_media  # noqa: E402  (it needs Django set up)
+
+application = with_media(with_limit(django_application))

@@ -33,7 +33,9 @@ class Uploads:
             return _problem(_("You may not add pictures to the library."), 403)
         file = request.FILES.get("file")
         if file is None:
-            return _problem(_("No file has come. Choose it again."), 200)
+            return _problem(
+                _("No file has come: choose it again. If that happens twice, the server’s disk may be full."), 200
+            )
         logo = "logo" in request.POST and request.user.has_perm(self.may_send_logos)
         try:
             picture, is_new = library.add(file, name=file.name, by=request.user, logo=logo)

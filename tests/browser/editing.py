@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from io import BytesIO
 
 from django.apps import apps
 from django.conf import settings
@@ -13,7 +14,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from articles import permissions
 from articles.models import Edition
+from images import library
+from images.models import Picture
 from tests.factories import make_draft, make_section
+from tests.images.pictures import encoded
 
 roles = import_module("articles.migrations.0003_roles")
 
@@ -41,6 +45,14 @@ def sign_in(page: Page, address: str, name: str = "publisher", group: str = perm
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
     return user
+
+
+def put_in(colour: str, **words: str) -> Picture:
+    """Take a picture into the library, with the files that pages show."""
+    picture, _is_new = library.add(BytesIO(encoded(colour, (90, 60))), name=f"{colour}.png", by=None)
+    Picture.objects.filter(pk=picture.pk).update(**words)
+    picture.refresh_from_db()
+    return picture
 
 
 class Desk:

@@ -86,6 +86,7 @@ def test_an_article_from_the_first_word_to_the_second_edition(desk: Page):
 
     desk.go_back()
     press(desk, "start")
+    expect(desk.locator(".editor-words")).to_be_visible()  # by then its keys are heard
     write(desk, "headline", "La marée descend")
     desk.locator("[name=headline]").press("Enter")  # the first button of the form is the safe one: it saves
     expect(desk.locator("#content")).to_contain_text("La marée descend")

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, expect
 
 from articles import body as bodies
 from images.models import Picture
-from tests.browser.editing import Desk, sign_in
+from tests.browser.editing import Desk, put_in, sign_in
 from tests.browser.test_desk import our_problems
-from tests.factories import make_article, make_draft, make_picture
+from tests.factories import make_article, make_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -187,12 +187,9 @@ BLOCKS = {
 
 
 @pytest.fixture
-def library(settings) -> str:
+def library() -> str:
     """A picture and a live article to choose; return the article's id."""
-    file = Path(settings.MEDIA_ROOT) / "a.svg"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>')
-    shown = make_picture(alt="Le port", credit="Photo : Ana", file="a.svg")
+    shown = put_in("red", alt="Le port", credit="Photo : Ana")
     Picture.objects.filter(pk=shown.pk).update(uuid=PICTURE)
     return make_article(headline="La digue tiendra").article.public_id
 

@@ -10,11 +10,10 @@ from playwright.sync_api import Locator, Page, expect
 from articles.models import Author, Edition
 from images import making
 from images.models import Picture
-from tests.browser.editing import COMPLAIN, Desk, sign_in
+from tests.browser.editing import COMPLAIN, Desk, put_in, sign_in
 from tests.browser.test_desk import our_problems
 from tests.factories import make_author
 from tests.images.pictures import encode, encoded, halves
-from tests.images.test_library import add
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -44,13 +43,6 @@ def a_file(name: str, colour: object, size: tuple[int, int] = (900, 600)) -> Fil
 
 def drop(page: Page, selector: str, *files: File) -> None:
     page.evaluate(DROP, [selector, list(files)])
-
-
-def put_in(colour: str, **words: str) -> Picture:
-    """Take a picture into the library, with the files that pages show."""
-    picture = add(encoded(colour, (90, 60)))
-    Picture.objects.filter(pk=picture.pk).update(**words)
-    return picture
 
 
 def uploads(page: Page) -> Locator:
@@ -137,8 +129,9 @@ def test_a_picture_from_disk_is_described_inserted_published_and_read(desk: Desk
     desk.save()
     assert f'data-picture="{picture.uuid}"' in desk.stored
     making.make(picture.pk)
-    page.locator("button[value=publish]").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    with page.expect_navigation():
+        page.locator("button[value=publish]").click()
+    expect(page.locator(".read-body")).to_be_visible()
     desk.draft.refresh_from_db()
     page.goto(desk.draft.get_absolute_url())
     shown = page.locator(".body figure.picture img")

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from articles.models import EditionTag, Tag
 from tests.browser.conftest import accessibility_problems
-from tests.browser.editing import COMPLAIN, sign_in
+from tests.browser.editing import COMPLAIN, put_in, sign_in
 from tests.browser.test_desk import DJANGOS_OWN
-from tests.factories import make_author, make_draft, make_note, make_picture, make_section
+from tests.factories import make_author, make_draft, make_note, make_section
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -81,7 +81,7 @@ def test_a_colleague_comes_in(desk: Page):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_tables_pages_fit_and_can_be_used_by_all(desk: Page, width: int):
     section = make_section("Actualités", slug="actualites")
-    author = make_author("Anne Leroy", slug="anne-leroy", picture=make_picture())
+    author = make_author("Anne Leroy", slug="anne-leroy", picture=put_in("red"))
     shown, waiting = make_note(section=section), make_note(label="En attente")
     shown.replace(label="Nouvelle")
     desk.set_viewport_size({"width": width, "height": 900})

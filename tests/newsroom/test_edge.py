@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import SimpleTestCase
 
-from newsroom.edge import with_media
+from newsroom.edge import with_limit, with_media
 
 
 def ask(path: str, method: str = "GET") -> tuple[str, dict[str, str], bytes]:
@@ -24,6 +24,28 @@ def ask(path: str, method: str = "GET") -> tuple[str, dict[str, str], bytes]:
 
     body = b"".join(with_media(application)({"PATH_INFO": path, "REQUEST_METHOD": method}, start_response))
     return answer[0], answer[1], body
+
+
+class LimitTest(SimpleTestCase):
+    def send(self, length: str) -> tuple[str, bytes]:
+        told = []
+
+        def application(environ, start_response):
+            start_response("200 OK", [])
+            return [b"django"]
+
+        environ = {"CONTENT_LENGTH": length, "REQUEST_METHOD": "POST"}
+        body = b"".join(with_limit(application)(environ, lambda status, _headers: told.append(status)))
+        return told[0], body
+
+    def test_what_can_be_a_picture_with_its_words_passes(self):
+        for length in ("", "0", "60000000", "65000000"):
+            self.assertEqual(self.send(length), ("200 OK", b"django"))
+
+    def test_more_is_refused_unread_and_said(self):
+        words = b"The file is over 60 MB. Make it smaller, and send it again."
+        for length in ("65000001", "9" * 30, "-1", "x"):
+            self.assertEqual(self.send(length), ("413 Content Too Large", words))
 
 
 class MediaTest(SimpleTestCase):

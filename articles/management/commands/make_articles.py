@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from itertools import batched
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         first = invention.identity(seed, 0)[0]
         if Article.objects.filter(uuid=first).exists():
             raise CommandError(f"The articles of seed {seed} are here already: choose another with --seed.")
+        call_command("make_renditions", "--first", verbosity=0)  # pages show what an archive's pictures are
         midnight = datetime.combine(today or timezone.now().date(), datetime.min.time(), UTC)
         began = time.perf_counter()
         with tqdm(total=count, unit=" articles", disable=None if options["verbosity"] else True) as bar:

@@ -8,15 +8,17 @@ from unittest import mock
 from django.contrib.admin.models import LogEntry
 from django.core.files.storage import Storage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client, override_settings
 from django.urls import reverse_lazy
+from PIL import Image
 
 from images.fields import originals
 from images.management.commands.check_pictures import walk
 from images.models import Picture
 from tests.cast import CastTestCase
 from tests.factories import make_picture
-from tests.images.pictures import encoded
+from tests.images.pictures import encode, encoded
 from tests.images.test_library import LOGO, STORE_FAILED
 
 UPLOAD, WORDS = reverse_lazy("admin:images_picture_upload"), reverse_lazy("admin:images_picture_words")
@@ -79,13 +81,26 @@ class UploadTest(UploadsTestCase):
         for fields in ({}, {"file": "a text"}):
             response = self.client.post(UPLOAD, fields)
             self.assertEqual(
-                (response.status_code, response.json()["problem"]), (200, "No file has come. Choose it again.")
+                (response.status_code, response.json()["problem"]),
+                (200, "No file has come: choose it again. If that happens twice, the server’s disk may be full."),
             )
 
     def test_a_store_that_is_full(self):
         with mock.patch.object(Storage, "save", side_effect=OSError(28, "No space")), self.assertLogs("images.store"):
             response = self.send(encoded())
         self.assertEqual((response.status_code, response.json()), (200, {"problem": STORE_FAILED}))
+        self.nothing_is_kept()
+
+    def test_a_disk_with_no_room_for_what_is_on_its_way(self):
+        large = encode(Image.effect_noise((2000, 1500), 90))  # which Django keeps in a file, not in memory
+        full = OSError(28, "No space left on device")
+        with (
+            mock.patch.object(TemporaryFileUploadHandler, "receive_data_chunk", side_effect=full),
+            self.assertLogs("newsroom.uploads", "ERROR"),
+        ):
+            response = self.send(large)
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("the server’s disk may be full", response.json()["problem"])
         self.nothing_is_kept()
 
     def test_an_svg_is_for_who_may_give_sponsors_a_logo(self):
