@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from articles import permissions, workflow
 from articles.models import Author, SectionRight, Tag
+from images.models import Picture
 from tests.articles.admin.desk import DeskTestCase
 from tests.cast import make_user
 from tests.factories import DAY, NOW, clock, make_article, make_author, make_draft, make_picture, make_section
@@ -130,9 +131,13 @@ class ChoosePictureTest(ChooserTestCase):
     def test_a_picture_is_told_by_what_one_needs_to_choose_it(self):
         expected = {
             "id": str(self.port.uuid),
+            "pk": self.port.pk,
             "title": "The port",
             "about": "Photo: Ann",
             "image": self.port.thumbnail,
+            "alt": "The port",
+            "caption": "At dawn",
+            "credit": "Photo: Ann",
         }
         self.assertEqual(self.answer(self.writer, q="port").json(), {"results": [expected]})
         self.assertEqual(self.answer(self.writer, id=self.port.uuid).json(), {"results": [expected]})
@@ -147,13 +152,18 @@ class ChoosePictureTest(ChooserTestCase):
             with self.subTest(words=words):
                 self.assertEqual(self.titles(self.writer, q=words), expected)
 
+    def test_one_that_was_replaced_is_told_of_and_not_found(self):
+        Picture.objects.filter(pk=self.fair.pk).update(replaced_by=self.port)
+        self.assertEqual(self.titles(self.writer), ["The port"])
+        self.assertEqual(self.titles(self.writer, id=self.fair.uuid), ["The fair"])
+
     def test_what_is_no_id_finds_nothing(self):
         self.assertEqual(self.titles(self.writer, id=["x", str(uuid.uuid4()), "\x00"]), [])
 
-    def test_ten_are_told_at_most(self):
-        for _ in range(12):
+    def test_no_more_are_told_than_are_found_at_a_glance(self):
+        for _ in range(24):
             make_picture()
-        self.assertEqual(len(self.titles(self.writer)), 10)
+        self.assertEqual(len(self.titles(self.writer)), 24)
         ids = [str(uuid.uuid4()) for _ in range(10)] + [str(self.port.uuid)]
         self.assertEqual(self.titles(self.writer, id=ids), [])
 

@@ -79,7 +79,7 @@ class UploadTest(UploadsTestCase):
         for fields in ({}, {"file": "a text"}):
             response = self.client.post(UPLOAD, fields)
             self.assertEqual(
-                (response.status_code, response.json()["problem"]), (400, "No file has come. Choose it again.")
+                (response.status_code, response.json()["problem"]), (200, "No file has come. Choose it again.")
             )
 
     def test_a_store_that_is_full(self):
