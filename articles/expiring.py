@@ -9,12 +9,11 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Exists, Func, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q
 from django.db.models.sql.compiler import SQLCompiler
 
 from articles import permissions, zones
-from articles.models import Edition, EditionReference
-from articles.querysets import EditionQuerySet
+from articles.models import Edition
 from articles.states import ReferenceKind
 from images.models import Picture, PictureQuerySet
 
@@ -81,15 +80,13 @@ def _shown(which: Q, at: datetime) -> PictureQuerySet:
 
 def _editions(pictures: list[Picture], by: User, at: datetime) -> dict[str, list[Edition]]:
     """Return the live editions that show each of these pictures, by its uuid."""
-    live = cast("EditionQuerySet", permissions.readable(by, Edition.objects.order_by().live(at)))
+    live = permissions.readable(by, Edition.objects.live(at)).order_by("-live_from", "-pk")
+    told = live.select_related("article", "section").defer("body", "compiled")
     shown: dict[str, dict[int, Edition]] = defaultdict(dict)
     uuids = {picture.pk: str(picture.uuid) for picture in pictures}
-    leads = live.filter(lead_picture__in=uuids).order_by("-live_from", "-pk").defer("body", "compiled")
-    for edition in leads.select_related("article", "section")[:_ARTICLES]:
+    for edition in told.filter(lead_picture__in=uuids)[:_ARTICLES]:
         shown[uuids[cast("int", edition.lead_picture_id)]][edition.pk] = edition
-    inside = EditionReference.objects.filter(kind=ReferenceKind.PICTURE, target__in=uuids.values())
-    inside = inside.filter(edition__in=live.values("pk")).order_by("-edition__live_from", "-edition_id")
-    inside = inside.select_related("edition__article", "edition__section")
-    for row in inside.defer("edition__body", "edition__compiled")[:_ARTICLES]:
-        shown[row.target].setdefault(row.edition_id, row.edition)
+    inside = told.filter(references__kind=ReferenceKind.PICTURE, references__target__in=uuids.values())
+    for edition in inside.annotate(target=F("references__target"))[:_ARTICLES]:
+        shown[edition.target].setdefault(edition.pk, edition)
     return defaultdict(list, {uuid: list(editions.values()) for uuid, editions in shown.items()})

@@ -139,6 +139,12 @@ class Picture(models.Model):
         ordering = ["-id"]
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        indexes = [
+            # Those whose rights end: asked for in order, of which the first that readers see are told.
+            models.Index(
+                fields=["rights_until", "id"], condition=models.Q(rights_until__isnull=False), name="images_rights_end"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="images_focus_within",
