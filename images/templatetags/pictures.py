@@ -19,8 +19,8 @@ def picture(
     """Show `row` in a crop of recipe.CROPS. `sizes` tells how wide it is laid out, as HTML's attribute does.
 
     `alt` is the picture's own unless it is given: "" where the words beside say all. `eager` is for what is seen first.
-    Until anything is ready a box of the picture's colour holds its place. Words are escaped, the rest is ours: templates
-    of a dozen lines would cost a front several milliseconds.
+    Until anything is ready a box of the picture's colour holds its place. Words are escaped, the rest is ours: a
+    template's includes would cost a front several milliseconds.
     """
     alt = escape(row.alt if alt is None else alt)
     width, height = recipe.CROPS[crop].sizes(row.size)[-1]
