@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zlib
@@ -39,6 +40,20 @@ CASES: dict[str, Any] = {
     "pillow-truncated_image.png": BROKEN_OFF,
     "pillow-truncated_jpeg.jpg": BROKEN_OFF,
 }
+
+
+HEIC = (  # a gradient of 400 × 300, since what decodes it here can't encode it
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVdtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAACJpbG9j"
+    "AAAAAERAAAEAAQAAAAABewABAAAAAAAAAY0AAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA12lw"
+    "cnAAAAC4aXBjbwAAAHlodmNDAQNwAAAAkAAAAAAAPPAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAPLoCQGEAAQAsQgEBA3AA"
+    "AAMAkAAAAwAAAwA8oAyIBMfeW6kkprm4CGgwIAAAAwMgAAADACFiAAEAB0QBwXKwYkAAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAA"
+    "AAABkAAAASwAAAAQcGl4aQAAAAADCAgIAAAAF2lwbWEAAAAAAAAAAQABBIECAwQAAAGVbWRhdAAAAYkoAa8JyiEpFgDeIzkp82njV3a2c7vH"
+    "hvlbWwWi+2UsUca/AsSpf6f9XAk/gQVInPr3I2hr3zXLd1qv6ip0OSwK9/7ffGtIh1DQeA02OyAa4BNASQKipy2TC0S83H9yly3eT9G5iqzQ"
+    "UPlJGInOoFPb5a/UNaTI3xWTHg2SRohMW8BcKv0YEA33aVeESqtkoIN8H1RBxN/vOAAFnJ6MRLB5nM3DX9qaVZKHdytZP1xEj5CAzVPaHk5Y"
+    "l8rayA3Ay6bzXOfMWbDmSNwASJcRj7fCREfJI91aoYs8YrLotZlLzaCyFxL2eJZ5HrVKktD9CfylMs8Acz2opPqTkNFrYBjACXs4rskSZ8DM"
+    "a6sQHTr4uuAGCr0ArxwHG7KBgDftO02+Crl2mx5/ShgSax8YHSXwahmsZUdZjdS9W3mVZuJT2ptE9Rl6/p2vTfVBC3BP/bchMA/ICvXF4KBm"
+    "B0lFTVY9lFhfmOuW+A8EVJarl/FLxl8Wd6O1915tJbuWBAWwARYAAAMAAAMAOWA="
+)
 
 
 def read(content: bytes) -> Image.Image:
@@ -119,6 +134,13 @@ class FormatsTest(SimpleTestCase):
         original = reading.examine(io.BytesIO(content))
         self.assertEqual((original.moves, original.size), (True, (2, 2)))
         self.assertEqual(pixel(read(content), 0, 0), (255, 0, 0))
+
+    def test_heic_which_telephones_send(self):
+        content = base64.b64decode(HEIC)
+        original = reading.examine(io.BytesIO(content))
+        self.assertEqual((original.extension, original.size, original.moves), ("heic", (400, 300), False))
+        self.assertEqual(read(content).size, (400, 300))
+        self.assertEqual(refusal(content[:-200]), DAMAGED)
 
 
 class ColoursTest(SimpleTestCase):
