@@ -34,8 +34,9 @@ LATELY = 20  # editions that somebody signed
 class Choosers:
     """The addresses, for the admin of editions.
 
-    ?q=words finds ten at most; ?id=…&id=… tells of what is chosen already. All answer {"results": [{"id", "title",
-    "about", "image"?}]}, articles and pictures from the newest.
+    ?q=words finds ten at most, and of pictures as many as are seen at a glance; ?id=…&id=… tells of what is chosen
+    already, of a picture by its uuid or its number. All answer {"results": [{"id", "title", "about", "image"?}]},
+    articles and pictures from the newest.
     """
 
     def get_urls(self):
@@ -67,7 +68,8 @@ class Choosers:
             raise PermissionDenied
         words, ids = _asked(request)
         if ids:
-            pictures = Picture.objects.filter(uuid__in=filter(None, map(_uuid, ids)))
+            numbers = [int(value) for value in ids if _is_number(value)]
+            pictures = Picture.objects.filter(Q(uuid__in=filter(None, map(_uuid, ids))) | Q(pk__in=numbers))
         else:
             pictures = Picture.objects.in_use().having(words)
         return _answer(map(told, pictures.order_by("-id")[:PICTURES]))
@@ -92,7 +94,7 @@ class Choosers:
             raise PermissionDenied
         words, ids = _asked(request)
         if ids:
-            numbers = [int(value) for value in ids if value.isdecimal() and len(value) < 19]
+            numbers = [int(value) for value in ids if _is_number(value)]
             authors = Author.objects.filter(pk__in=numbers)
         elif words:
             authors = _named(words)
@@ -140,6 +142,10 @@ def _asked(request):
     words = [word[:LONGEST] for word in _question(request).split()]
     ids = [value for value in request.GET.getlist("id") if "\x00" not in value]
     return words[:WORDS], ids[:MOST]
+
+
+def _is_number(text):
+    return text.isdecimal() and len(text) < 19
 
 
 def _uuid(text):

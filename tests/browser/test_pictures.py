@@ -207,6 +207,22 @@ def test_the_lead_picture_is_chosen_by_keyboard_alone_and_taken_off(desk: Desk):
     assert Edition.objects.get(pk=desk.draft.pk).lead_picture is None
 
 
+def test_a_choice_that_was_not_saved_is_shown_when_it_is_taken_back(desk: Desk):
+    port = put_in("blue", alt="The port", credit="Photo: Bo")
+    desk.open("<p>Début.</p>")
+    page = desk.page
+    page.locator("#id_lead_picture").click()
+    page.locator("[role=option]").click()
+    page.wait_for_timeout(1200)  # words are kept at a pause
+    desk.reopen()
+    expect(page.locator(".picture-card")).to_be_hidden()
+    page.get_by_role("button", name="Take them back").click()
+    expect(page.locator(".picture-card")).to_contain_text("The port")
+    desk.save()
+    desk.draft.refresh_from_db()
+    assert desk.draft.lead_picture == port
+
+
 def test_an_author_gets_a_portrait_from_disk(page: Page, live_server, tmp_path: Path):
     path = tmp_path / "face.png"
     path.write_bytes(encoded("red", (300, 400)))

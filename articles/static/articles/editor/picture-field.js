@@ -1,8 +1,9 @@
 /* A form's field for one picture: what it shows, and the window that chooses another. The field itself stays, out of sight. */
 
+import {ask} from "articles/editor/combobox";
 import {h, newId} from "articles/editor/dom";
 import {choosePicture} from "articles/editor/picture-chooser";
-import {fill, texts} from "articles/editor/settings";
+import {fill, settings, texts} from "articles/editor/settings";
 
 class PictureField {
   constructor(field) {
@@ -22,9 +23,20 @@ class PictureField {
     field.nextElementSibling?.matches(".picture-plain") && field.nextElementSibling.remove();
     field.after(this.element);
     this.show(JSON.parse(field.dataset.picture || "null"));
+    field.addEventListener("input", () => this.follow());
+    window.addEventListener("pageshow", () => this.follow()); // by then browsers that were led back have filled it in
+  }
+
+  /** Show what something else wrote into the field. */
+  async follow() {
+    const {value} = this.field;
+    if (value === String(this.picture?.pk ?? "")) return;
+    const {results} = value ? await ask(settings.pictures, [["id", value]]).catch(() => ({results: []})) : {results: []};
+    if (this.field.value === value) this.show(results[0] ?? null);
   }
 
   show(picture) {
+    this.picture = picture;
     this.card.hidden = this.off.hidden = !picture;
     if (picture)
       this.card.replaceChildren(
@@ -37,9 +49,9 @@ class PictureField {
   }
 
   take(picture) {
+    this.show(picture);
     this.field.value = picture?.pk ?? "";
     for (const type of ["input", "change"]) this.field.dispatchEvent(new Event(type, {bubbles: true}));
-    this.show(picture);
     this.told.textContent = picture ? fill(texts.added, {name: picture.title}) : fill(texts.removed, {name: this.name});
     this.choice.focus();
   }
