@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import subprocess
 from io import StringIO
 from unittest import mock
 
@@ -108,3 +110,37 @@ class RefusalTest(TestCase):
             self.assertRaisesMessage(CommandError, "var/static: Permission denied."),
         ):
             call_command("serve", "--prepare-only")
+
+
+class RunTest(TestCase):
+    def run_until(
+        self, end: type[BaseException] | int, *, is_slow: bool = False
+    ) -> tuple[mock.Mock, mock.Mock, object]:
+        """Run a server that stops by itself with a status, or is told to stop. Return both, and the status."""
+        worker, server = mock.MagicMock(), mock.MagicMock()
+        server.__enter__.return_value = server
+        server.wait.side_effect = [end] if isinstance(end, int) else end
+        worker.wait.side_effect = subprocess.TimeoutExpired("worker", 1) if is_slow else [0]
+        with (
+            mock.patch.object(serve.subprocess, "Popen", side_effect=[worker, server]) as popen,
+            mock.patch.object(serve.signal, "signal") as listen,
+            self.assertRaises(SystemExit) as stopped,
+        ):
+            serve.run("127.0.0.1", 8000)
+        self.assertEqual(listen.call_args.args[0], signal.SIGTERM)
+        self.assertEqual(popen.call_args_list[0].args[0][1:], ["-m", "django", "db_worker"])
+        self.assertEqual(popen.call_args_list[1].args[0][1:3], ["-m", "granian"])
+        return server, worker, stopped.exception.code
+
+    def test_the_worker_stops_with_the_server_however_that_ends(self):
+        for end, status in [(0, 0), (3, 3), (KeyboardInterrupt, None), (SystemExit, None)]:
+            with self.subTest(end=end):
+                server, worker, code = self.run_until(end)
+                self.assertEqual(code, status)
+                server.terminate.assert_called_once_with()
+                worker.terminate.assert_called_once_with()
+                worker.kill.assert_not_called()
+
+    def test_a_worker_that_does_not_stop_is_stopped(self):
+        _server, worker, _code = self.run_until(0, is_slow=True)
+        worker.kill.assert_called_once_with()
