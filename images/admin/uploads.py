@@ -28,7 +28,7 @@ class Uploads:
         ]
 
     def upload(self, request):
-        """Take in `file`: {"picture": told(), "is_new": whether its bytes were not there before}."""
+        """Take in `file`: {"picture": told(), "is_new": whether its bytes were not there before, "may_write"}."""
         if not self.has_add_permission(request):
             return _problem(_("You may not add pictures to the library."), 403)
         file = request.FILES.get("file")
@@ -43,14 +43,19 @@ class Uploads:
             return _problem(str(refused), 200)
         if is_new:
             self.log_addition(request, picture, [{"added": {}}])
-        return JsonResponse({"picture": told(picture), "is_new": is_new})
+        may_write = self.may_write(request, picture)
+        return JsonResponse({"picture": told(picture), "is_new": is_new, "may_write": may_write})
+
+    def may_write(self, request, picture):
+        """Tell whether somebody may give a picture its words: who takes one in says what it shows."""
+        return self.has_change_permission(request, picture) or picture.created_by_id == request.user.pk
 
     def words(self, request):
         """Give the picture with the uuid `id` its words: {"picture": told()} or {"problems": {field: [sentences]}}."""
         picture = Picture.objects.filter(uuid=_uuid(request.POST.get("id", ""))).first()
         if picture is None:
             return _problem(_("This picture is not in the library any more."), 404)
-        if not self.has_change_permission(request, picture):
+        if not self.may_write(request, picture):
             return _problem(_("You may not change pictures."), 403)
         form = WordsForm(request.POST, instance=picture)
         if not form.is_valid():

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from articles import permissions
 from articles.models import Author, Edition
 from images import making
 from images.models import Picture
 from tests.browser.editing import COMPLAIN, Desk, put_in, sign_in
 from tests.browser.test_desk import our_problems
-from tests.factories import make_author
+from tests.factories import make_author, make_sponsor
 from tests.images.pictures import encode, encoded, halves
+from tests.images.test_library import LOGO
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -160,7 +162,7 @@ def test_a_pasted_picture_opens_the_window_and_pasted_words_do_not(desk: Desk):
     desk.open("<p>Début.</p>")
     page = desk.page
     desk.to_end()
-    page.evaluate(PASTE, [".editor-words", [a_file("image.png", "red")], "<p>Words from Word</p>"])
+    page.evaluate(PASTE, [".editor-words", [a_file("image.png", "red")], "<p style='color: red'>Words from Word</p>"])
     expect(desk.words).to_contain_text("Words from Word")
     expect(window(page)).to_have_count(0)
     page.evaluate(PASTE, [".editor-words", [a_file("image.png", "red")], '<img src="https://other.example/a.png">'])
@@ -168,6 +170,7 @@ def test_a_pasted_picture_opens_the_window_and_pasted_words_do_not(desk: Desk):
     page.keyboard.press("Escape")
     expect(window(page)).to_have_count(0)
     expect(desk.words.locator("figure.picture")).to_have_count(0)
+    assert page.evaluate("window.violations") == []
 
 
 def test_words_of_a_picture_are_kept_though_the_window_is_closed(desk: Desk):
@@ -179,6 +182,51 @@ def test_words_of_a_picture_are_kept_though_the_window_is_closed(desk: Desk):
     with page.expect_response("**/words/"):
         page.keyboard.press("Escape")
     assert Picture.objects.get().alt == "Deux bateaux"
+
+
+def test_the_window_stays_while_its_words_are_not_kept(desk: Desk):
+    desk.open("<p>Début.</p>")
+    page = desk.page
+    drop(page, ".editor-words p", a_file("1.png", "red"))
+    expect(page.locator(".upload [name=alt]")).to_be_focused()
+    page.route("**/words/", lambda route: route.fulfill(status=200, body="<p>Wi-Fi: sign in</p>"))
+    page.keyboard.type("Deux bateaux")
+    window(page).locator(".editor-choices button").last.click()
+    expect(page.locator(".upload [role=alert]")).to_contain_text("The server did not take it.")
+    expect(page.locator(".upload [name=alt]")).to_have_value("Deux bateaux")
+    page.unroute("**/words/")
+    window(page).locator(".editor-choices button").last.click()
+    expect(window(page)).to_have_count(0)
+    assert Picture.objects.get().alt == "Deux bateaux"
+
+
+def test_a_picture_dropped_anywhere_on_the_window_is_taken(desk: Desk):
+    desk.open("<p>Début.</p>")
+    page = desk.page
+    page.locator("#id_lead_picture").click()
+    expect(window(page)).to_be_visible()
+    drop(page, "dialog h2", a_file("1.png", "red"))
+    expect(page.locator(".upload.arrived")).to_have_count(1)
+
+
+def test_a_sponsor_gets_a_drawn_logo_from_who_keeps_sponsors(page: Page, live_server, tmp_path: Path):
+    path = tmp_path / "logo.svg"
+    path.write_bytes(LOGO)
+    sponsor = make_sponsor("Harbour Lines")
+    sign_in(page, live_server.url, "commercial", permissions.COMMERCIAL)
+    page.goto(f"/admin/articles/sponsor/{sponsor.pk}/change/")
+    page.locator("#id_logo").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="From this device…").click()
+    chooser.value.set_files(path)
+    describe(uploads(page), "Harbour Lines", credit="Harbour Lines")
+    page.get_by_role("button", name="Use this picture").click()
+    expect(page.locator(".picture-card")).to_contain_text("Harbour Lines")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    sponsor.refresh_from_db()
+    assert sponsor.logo is not None
+    assert (sponsor.logo.alt, sponsor.logo.size) == ("Harbour Lines", (1280, 640))
 
 
 def test_the_lead_picture_is_chosen_by_keyboard_alone_and_taken_off(desk: Desk):

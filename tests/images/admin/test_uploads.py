@@ -48,6 +48,7 @@ class UploadTest(UploadsTestCase):
                 200,
                 {
                     "is_new": True,
+                    "may_write": True,
                     "picture": {
                         "id": str(picture.uuid), "pk": picture.pk, "title": "port.png", "about": "",
                         "image": picture.thumbnail, "alt": "", "caption": "", "credit": "",
@@ -163,6 +164,16 @@ class WordsTest(UploadsTestCase):
         for words in ("\0", "\ud800".encode("utf-8", "surrogatepass"), "a\nb"):
             with self.subTest(ascii(words)):
                 self.assertEqual(self.write(picture, alt=words).status_code, 200)
+
+    def test_who_took_it_in_says_what_it_shows(self):
+        self.client.force_login(self.commercial)
+        self.assertTrue(self.send(encoded()).json()["may_write"])
+        self.write(Picture.objects.get(), alt="Our logo", credit="Us")
+        self.assertEqual(Picture.objects.values_list("alt", "credit").get(), ("Our logo", "Us"))
+        self.client.force_login(self.writer)
+        self.send(encoded("red"))
+        self.client.force_login(self.commercial)
+        self.assertFalse(self.send(encoded("red")).json()["may_write"])
 
     def test_who_may_not_change_is_told(self):
         picture = make_picture(alt="Old")

@@ -8,11 +8,14 @@ export const show = (title, ...children) => {
   const id = newId("title");
   const dialog = h("dialog", {class: "editor-dialog", "aria-labelledby": id}, h("h2", {id}, title), ...children);
   dialog.addEventListener("close", () => dialog.remove());
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && leave(dialog));
   document.body.append(dialog); // not in the page's form, since it has one of its own
   dialog.showModal();
   return dialog;
 };
+
+/** Close a window as Escape does: whoever listens to its "cancel" may have something to do first. */
+export const leave = (dialog) => dialog.dispatchEvent(new Event("cancel", {cancelable: true})) && dialog.close();
 
 /** Ask for a line of text. Return it; "" if it is to be removed; null if nothing is to be done.
  *

@@ -2,7 +2,7 @@
 
 import {teller} from "articles/editor/chooser";
 import {Combobox} from "articles/editor/combobox";
-import {show} from "articles/editor/dialog";
+import {leave, show} from "articles/editor/dialog";
 import {h} from "articles/editor/dom";
 import {fill, settings, texts} from "articles/editor/settings";
 import {Uploads, entrance} from "articles/editor/uploads";
@@ -37,15 +37,17 @@ export const choosePictures = ({files = [], many = false, logo = false} = {}) =>
     const box = new Combobox(settings.pictures);
     box.take = (result) => finish([result]);
     const library = h("div", {class: "picture-library"}, h("label", {for: box.input.id}, texts.searchPictures), box.input, box.said, box.list);
-    const body = h("div", {class: "picture-chooser"});
-    const way = settings.upload && entrance(body, take, {many});
-    body.append(...[way, uploads.element, library].filter(Boolean));
-    const cancel = h("button", {type: "button", onclick: () => dialog.close()}, texts.close);
-    const dialog = show(texts.picture, body, h("div", {class: "editor-choices"}, all, cancel));
-    dialog.classList.add("editor-chooser", "wide");
+    const cancel = h("button", {type: "button", onclick: () => leave(dialog)}, texts.close);
+    const dialog = show(texts.picture, uploads.element, library, h("div", {class: "editor-choices"}, all, cancel));
+    if (settings.upload) uploads.element.before(entrance(dialog, take, {many}));
+    dialog.classList.add("editor-chooser", "picture-chooser", "wide");
+    dialog.addEventListener("cancel", async (event) => {
+      if (!uploads.dirty) return;
+      event.preventDefault(); // words that are refused, or find no server, keep the window open
+      if (await uploads.keep()) dialog.close();
+    });
     dialog.addEventListener("close", () => {
       box.stop();
-      uploads.keep();
       for (const picture of chosen) tellOfPicture.remember(picture);
       resolve(chosen);
     });

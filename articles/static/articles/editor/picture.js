@@ -2,6 +2,7 @@
 
 import {Node, pm} from "django-prose-editor/editor";
 import {h} from "articles/editor/dom";
+import {cleaned} from "articles/editor/paste";
 import {choosePicture, choosePictures, tellOfPicture} from "articles/editor/picture-chooser";
 import {blockAround, captionKeys, changeBlock, insertBlock, removeBlock} from "articles/editor/places";
 import {texts} from "articles/editor/settings";
@@ -18,7 +19,7 @@ const insert = async (editor, files = []) => {
 };
 
 /** Tell whether HTML has words: a picture copied from a page brings some that has none. */
-const hasWords = (html) => Boolean(new DOMParser().parseFromString(html, "text/html").body.textContent.trim());
+const hasWords = (html) => Boolean(cleaned(html).replace(/<[^>]*>/g, "").trim());
 
 /** Take pictures that are dropped on the text or pasted into it. Where words come with them, as from Word, these are meant. */
 const arrivals = (editor) =>

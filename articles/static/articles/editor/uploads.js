@@ -21,7 +21,7 @@ const post = (url, fields, {onprogress = () => {}, request = new XMLHttpRequest(
       try {
         resolve(JSON.parse(request.responseText));
       } catch {
-        resolve({problem: texts.notUploaded});
+        resolve({problem: request.status === 413 ? request.responseText : texts.notUploaded});
       }
     });
     request.open("POST", url);
@@ -117,14 +117,14 @@ class Upload {
     this.off.textContent = texts.remove;
   }
 
-  arrive({picture, is_new: isNew}) {
+  arrive({picture, is_new: isNew, may_write: mayWrite}) {
     this.picture = picture;
     this.element.classList.add("arrived");
     if (picture.image) this.face.append(h("img", {src: picture.image, alt: ""}));
     this.off.remove();
     if (isNew) this.said.remove();
     else this.said.textContent = fill(texts.known, {title: picture.title});
-    if (isNew || !picture.alt || !picture.credit) {
+    if (mayWrite && (isNew || !picture.alt || !picture.credit)) {
       this.words = new Words(picture);
       this.body.append(this.words.element);
     }
@@ -148,8 +148,12 @@ export class Uploads {
     return this.all.filter(({picture}) => picture);
   }
 
+  get dirty() {
+    return this.all.some(({words}) => words?.dirty);
+  }
+
   get unfinished() {
-    return this.running + this.waiting.length > 0 || this.all.some(({words}) => words?.dirty);
+    return this.running + this.waiting.length > 0 || this.dirty;
   }
 
   add(files) {
