@@ -34,7 +34,10 @@ def _surroundings(settings, tmp_path: Path) -> None:
     }
     fields.originals()._wrapped = empty  # to be looked up anew
     if settings.REDIS_URL:  # one for all workers: each test has names of its own
-        settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": str(tmp_path)}}
+        settings.CACHES = {
+            "default": settings.CACHES["default"]
+            | {"BACKEND": "tests.caches.OwnRedisCache", "KEY_PREFIX": str(tmp_path)}
+        }
     else:
         settings.CACHES = {
             "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
