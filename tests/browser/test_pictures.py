@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from articles import permissions
 from articles.models import Author, Edition
@@ -101,6 +102,63 @@ def test_a_server_that_does_not_answer_loses_no_file(library: Page):
     library.get_by_role("button", name="Try again").click()
     expect(library.locator(".upload.arrived")).to_have_count(1)
     assert Picture.objects.get().name == "boat.png"
+
+
+def test_an_upload_can_be_cancelled_and_the_page_is_not_left_by_mistake(library: Page):
+    held: list[Route] = []
+    library.route("**/upload/", lambda route: held.append(route))
+    drop(library, "main", a_file("1.png", "red"), a_file("2.png", "blue"), a_file("3.png", "green"))
+    expect(library.locator(".upload progress")).to_have_count(3)
+    expect(uploads(library).nth(2)).to_contain_text("Waiting")
+    asked: list[str] = []
+    library.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    library.mouse.click(5, 5)  # browsers ask only where somebody has done something
+    library.evaluate("location.href = '/admin/'")
+    library.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert library.url.endswith("/admin/images/picture/")
+    for _upload in range(3):
+        uploads(library).first.get_by_role("button").click()
+    expect(uploads(library)).to_have_count(0)
+    library.goto("/admin/")
+    assert asked == ["beforeunload"]
+
+
+def test_a_picture_is_pasted_into_the_library(library: Page):
+    library.evaluate(PASTE, ["main", [a_file("image.png", "red")], ""])
+    expect(library.locator(".upload.arrived")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
+def test_everybody_can_use_the_library_and_the_window(
+    page: Page, live_server, width: int, scheme: Literal["dark", "light"]
+):
+    put_in("blue", alt="The port at dawn, with two fishing boats that come home", credit="Photo: Bo")
+    sign_in(page, live_server.url)
+    page.set_viewport_size({"width": width, "height": 700})
+    page.emulate_media(color_scheme=scheme)
+    author = make_author(name="Ann")
+    for address, opened in [
+        ("/admin/images/picture/", ""),
+        (f"/admin/articles/author/{author.pk}/change/", "#id_picture"),
+    ]:
+        page.goto(address)
+        place = "main"
+        if opened:
+            page.locator(opened).click()
+            expect(page.locator("[role=option]").first).to_be_visible()
+            assert our_problems(page) == []
+            place = "dialog h2"
+        drop(
+            page,
+            place,
+            a_file(f"{width}{len(address)}.png", (width % 250, len(address), 9)),
+            ("x.png", "image/png", [1]),
+        )
+        expect(page.locator(".upload.arrived")).to_have_count(1)
+        expect(page.locator(".upload.refused")).to_have_count(0 if opened else 1)
+        assert our_problems(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 # --- from the open article -------------------------------------------------------------------------------------------
