@@ -9,6 +9,7 @@ from articles.admin.base import DeskAdmin, person
 from articles.admin.fields import LinksField
 from articles.admin.modules import WithModules
 from articles.admin.naming import FindByName, NamedForm
+from articles.admin.picture_field import HoldsPicture
 from articles.models import Author
 
 
@@ -19,7 +20,7 @@ class AuthorForm(NamedForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(FindByName, WithModules, DeskAdmin):
+class AuthorAdmin(FindByName, HoldsPicture, WithModules, DeskAdmin):
     form = AuthorForm
     list_display_links = ["name"]
     list_select_related = ["picture", "user"]

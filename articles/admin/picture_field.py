@@ -2,6 +2,7 @@
 
 import json
 
+from django.core.exceptions import ValidationError
 from django.forms import Script, TextInput
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,6 +44,20 @@ class PictureInput(TextInput):
             "size": 8,
         }
         return context | {"chosen": picture}
+
+
+class HoldsPicture:
+    """An admin whose form chooses a picture in the field `picture_name`."""
+
+    picture_name = "picture"
+
+    def save_model(self, request, obj, form, change):
+        """Hold the picture until it is chosen for good: one that is deleted meanwhile is refused in words."""
+        chosen = getattr(obj, f"{self.picture_name}_id")
+        held = Picture.objects.select_for_update(no_key=True).filter(pk=chosen).first()
+        if chosen is not None and held is None:
+            raise ValidationError(_("This picture is not in the library any more."))
+        super().save_model(request, obj, form, change)
 
 
 def picture_desk(*, may_add=True, logo=False):

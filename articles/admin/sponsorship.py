@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.base import DeskAdmin, when_planned
 from articles.admin.modules import WithModules
 from articles.admin.naming import FindByName, NamedForm
+from articles.admin.picture_field import HoldsPicture
 from articles.models import Sponsor, SponsorshipNote
 
 WORDING = ["sponsor", "label", "text", "url", "contact"]
@@ -67,9 +68,10 @@ class SponsorForm(NamedForm):
 
 
 @admin.register(Sponsor)
-class SponsorAdmin(FindByName, WithModules, DeskAdmin):
+class SponsorAdmin(FindByName, HoldsPicture, WithModules, DeskAdmin):
     form = SponsorForm
     fields = ["name", "url", "logo", "slug"]
+    picture_name = "logo"
     list_display = ["name", "url"]
     prepopulated_fields = {"slug": ["name"]}
 

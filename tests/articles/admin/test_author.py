@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 from django.urls import reverse
 from lxml import html
 
+from articles.admin.author import AuthorAdmin
 from articles.models import Author, OldPath
+from images.models import Picture
 from tests.articles.admin.tables import TableTestCase
 from tests.factories import make_author, make_picture
 
@@ -31,6 +35,22 @@ class AuthorTest(TableTestCase):
             page.context["adminform"].form["links"].value(),
             "My own page https://zoe.example/\nmailto:zoe@news.example mailto:zoe@news.example",
         )
+
+    def test_a_portrait_that_is_deleted_meanwhile_is_refused_in_words(self):
+        zoe, portrait = make_author("Zoé", slug="zoe"), make_picture()
+        save_form = AuthorAdmin.save_form
+
+        def delete_first(admin, *arguments, **options):
+            Picture.objects.all().delete()
+            return save_form(admin, *arguments, **options)
+
+        self.client.force_login(self.editor)
+        url = reverse("admin:articles_author_change", args=[zoe.pk])
+        with mock.patch.object(AuthorAdmin, "save_form", delete_first):
+            response = self.client.post(url, self.fields(bio="My words", picture=portrait.pk))
+        self.assertContains(response, "This picture is not in the library any more.")
+        self.assertContains(response, "My words")
+        self.assertEqual(Author.objects.get(pk=zoe.pk).bio, "")
 
     def test_links_that_are_none_are_told(self):
         told = "A line each: the label, then an address that begins with https:// or mailto:."
