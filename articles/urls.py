@@ -2,10 +2,12 @@
 
 from django.urls import path, register_converter
 
+from articles.feeds import FORMATS
 from articles.models.article import PUBLIC_ID_LENGTH
 from articles.models.base import RESERVED_SLUGS, SLUG
 from articles.views.article import ArticleDetail
 from articles.views.author import AuthorDetail
+from articles.views.feed import AuthorFeed, Feed, SectionFeed, TagFeed
 from articles.views.front import Front
 from articles.views.machines import Health, Robots
 from articles.views.section import SectionFront
@@ -34,7 +36,14 @@ class PublicIdConverter(SlugConverter):
     regex = f"[a-z0-9]{{{PUBLIC_ID_LENGTH}}}"
 
 
+class FeedConverter(SlugConverter):
+    """The end of a feed's address, which tells its format."""
+
+    regex = "|".join(sorted(FORMATS, reverse=True))
+
+
 register_converter(SlugConverter, "plain-slug")
+register_converter(FeedConverter, "feed")
 register_converter(SectionPathConverter, "section-path")
 register_converter(PublicIdConverter, "public-id")
 
@@ -42,6 +51,10 @@ urlpatterns = [
     path("", Front.as_view(), name="front"),
     path("healthz", Health.as_view(), name="health"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("<feed:format>/", Feed.as_view(), name="feed"),
+    path("authors/<plain-slug:place>/<feed:format>/", AuthorFeed.as_view(), name="author-feed"),
+    path("tags/<plain-slug:place>/<feed:format>/", TagFeed.as_view(), name="tag-feed"),
+    path("<section-path:place>/<feed:format>/", SectionFeed.as_view(), name="section-feed"),
     path("authors/<plain-slug:slug>/", AuthorDetail.as_view(), name="author"),
     path("tags/<plain-slug:slug>/", TagDetail.as_view(), name="tag"),
     path("<section-path:path>/<plain-slug:slug>_<public-id:public_id>/", ArticleDetail.as_view(), name="article"),

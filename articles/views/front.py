@@ -44,6 +44,7 @@ class Front(ListPage):
             latest=page.cards[TOP:],
             blocks=blocks,
             notes=section_notes(None, self.at),
+            feed="/feed/",
         )
 
 

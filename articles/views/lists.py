@@ -34,4 +34,5 @@ class ListPage(ReaderView):
         if not page.cards and not self.may_be_empty:
             raise Http404
         notes = section_notes(section, self.at)
-        return self.render(page=page, is_first=is_first(request.GET), notes=notes, section=section, **context)
+        told = {"notes": notes, "section": section, "feed": f"{request.path}feed/"} | context
+        return self.render(page=page, is_first=is_first(request.GET), **told)

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.urls import URLPattern
 
 from articles import urls, workflow
+from articles.feeds import FORMATS
 from articles.models import Author, Edition, Section, Tag
 from articles.states import NoteKind
 from tests.articles.views.reading import ReadingTestCase
@@ -28,6 +29,12 @@ MINUTE = HOUR / 60
 # Every door by its name: the addresses to try there.
 DOORS = {
     "front": lambda: ["/", "/?before=20260601T120000.000000-999999"],
+    "feed": lambda: [f"/{end}/" for end in FORMATS],
+    "author-feed": lambda: [f"{author.get_absolute_url()}{end}/" for author in Author.objects.all() for end in FORMATS],
+    "tag-feed": lambda: [f"{tag.get_absolute_url()}{end}/" for tag in Tag.objects.all() for end in FORMATS],
+    "section-feed": lambda: [
+        f"{section.get_absolute_url()}{end}/" for section in Section.objects.all() for end in FORMATS
+    ],
     "health": lambda: ["/healthz"],
     "robots": lambda: ["/robots.txt"],
     "author": lambda: [author.get_absolute_url() for author in Author.objects.all()],

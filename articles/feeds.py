@@ -1,0 +1,175 @@
+"""Feeds: the newest articles as RSS 2.0, Atom and JSON Feed, with who wrote them and who paid for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.translation import gettext as _
+
+from articles.disclosures import Notes
+from articles.models import Edition
+from articles.states import BylineRole
+from images.models import Picture
+
+MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What a feed is of. `address` and `page` are whole addresses: its own, and that of the page with the same list."""
+
+    title: str
+    description: str
+    address: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """An article in a feed. Who paid for it stands before its headline: programs show little else."""
+
+    id: str
+    title: str
+    address: str
+    summary: str
+    language: str
+    writers: list[str]
+    subjects: list[str]
+    published_at: datetime
+    updated_at: datetime
+    picture: Picture | None
+
+    @classmethod
+    def of(cls, edition: Edition, notes: Notes) -> Item:
+        """Tell of an edition with its section, its bylines and its tags fetched."""
+        labels = [note.label for note in notes.disclosures] or ([_("Paid content")] if edition.sponsored else [])
+        assert edition.published_at is not None and edition.live_from is not None  # noqa: S101  # it is live
+        return cls(
+            id=edition.article.uuid.urn,
+            title=" – ".join([*labels, edition.headline]),
+            address=f"{settings.SITE_URL}{edition.get_absolute_url()}",
+            summary=edition.standfirst,
+            language=edition.language,
+            writers=[byline.author.name for byline in edition.bylines.all() if byline.role == BylineRole.TEXT],
+            subjects=[*labels, edition.section.name, *(row.tag.name for row in edition.tag_rows.all())],  # type: ignore[union-attr]
+            published_at=edition.published_at,
+            updated_at=max(edition.published_at, edition.live_from),
+            picture=edition.lead_picture,
+        )
+
+    @property
+    def image(self) -> dict[str, Any] | None:
+        """The picture that social networks are given, too: address and size."""
+        social = self.picture.social if self.picture else None
+        if social is None:
+            return None
+        width, height = social.fallback
+        url = f"{settings.SITE_URL}{social.src}" if social.src.startswith("/") else social.src
+        return {"url": url, "type": "image/jpeg", "medium": "image", "width": str(width), "height": str(height)}
+
+
+class _WithMedia:
+    """The picture of an item, with its words."""
+
+    def add_picture(self, handler: Any, item: Item) -> None:
+        if not item.image or not item.picture:
+            return
+        handler.startElement("media:content", item.image)
+        if item.picture.alt:
+            handler.addQuickElement("media:description", item.picture.alt, {"type": "plain"})
+        if item.picture.credit:
+            handler.addQuickElement("media:credit", item.picture.credit)
+        handler.endElement("media:content")
+
+
+class Rss(_WithMedia, Rss201rev2Feed):
+    def rss_attributes(self) -> dict[str, str]:
+        return super().rss_attributes() | {"xmlns:dc": DUBLIN_CORE, "xmlns:media": MEDIA}
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["told"].writers:
+            handler.addQuickElement("dc:creator", name)
+        self.add_picture(handler, item["told"])
+
+
+class Atom(_WithMedia, Atom1Feed):
+    def root_attributes(self) -> dict[str, str]:
+        return super().root_attributes() | {"xmlns:media": MEDIA}
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["told"].writers or [settings.SITE_NAME]:  # Atom asks for one
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        self.add_picture(handler, item["told"])
+
+
+def _xml(kind: Callable[..., Any], channel: Channel, items: Iterable[Item]) -> str:
+    feed = kind(
+        title=channel.title,
+        link=channel.page,
+        description=channel.description,
+        language=settings.LANGUAGE_CODE,
+        feed_url=channel.address,
+        feed_guid=channel.page,
+    )
+    for item in items:
+        feed.add_item(
+            title=item.title,
+            link=item.address,
+            description=item.summary,
+            unique_id=item.id,
+            unique_id_is_permalink=False,
+            categories=item.subjects,
+            pubdate=item.published_at,
+            updateddate=item.updated_at,
+            told=item,
+        )
+    written: str = feed.writeString("utf-8")
+    return written
+
+
+def _json(channel: Channel, items: Iterable[Item]) -> str:
+    """Return a JSON Feed, https://www.jsonfeed.org/version/1.1/."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "description": channel.description,
+        "home_page_url": channel.page,
+        "feed_url": channel.address,
+        "language": settings.LANGUAGE_CODE,
+        "items": [dict(_facts(item)) for item in items],
+    }
+    return json.dumps({name: value for name, value in feed.items() if value}, ensure_ascii=False)
+
+
+def _facts(item: Item) -> Iterator[tuple[str, Any]]:
+    yield "id", item.id
+    yield "url", item.address
+    yield "title", item.title
+    yield "content_text", item.summary or item.title  # of which one is asked for
+    yield "date_published", item.published_at.isoformat()
+    yield "date_modified", item.updated_at.isoformat()
+    yield "language", item.language
+    yield "tags", item.subjects
+    if item.writers:
+        yield "authors", [{"name": name} for name in item.writers]
+    if item.image:
+        yield "image", item.image["url"]
+
+
+# By the end of the address: what is written, and as what it is served.
+FORMATS: dict[str, tuple[Callable[[Channel, Iterable[Item]], str], str]] = {
+    "feed": (lambda channel, items: _xml(Rss, channel, items), "application/rss+xml"),
+    "feed/atom": (lambda channel, items: _xml(Atom, channel, items), "application/atom+xml"),
+    "feed/json": (_json, "application/feed+json"),
+}

@@ -1,0 +1,72 @@
+"""Feeds of the site, of a section, an author and a tag: what their pages list, for readers' programs."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+
+from articles.feeds import FORMATS, Channel, Item
+from articles.models import Author, Byline, Edition, EditionSection, EditionTag, Tag
+from articles.querysets import WindowQuerySet
+from articles.views.base import ReaderView
+from articles.views.cards import PAGE_SIZE, cards_of
+
+
+class Feed(ReaderView):
+    """The newest articles of a list; of the site's own here."""
+
+    shows_other_times = False
+    may_be_empty = True
+
+    def get(self, request: HttpRequest, format: str, place: str = "") -> HttpResponse:
+        title, description, page, rows = self.channel(place)
+        rows = rows.newest().live(self.at).for_cards()[:PAGE_SIZE]
+        editions = [getattr(row, rows.edition_field) if rows.edition_field else row for row in rows]
+        prefetch_related_objects(
+            editions, Prefetch("tag_rows", EditionTag.objects.select_related("tag").order_by("id"))
+        )
+        cards = cards_of(editions, self.at, self.frame)
+        if not cards and not self.may_be_empty:
+            raise Http404
+        name = f"{title} — {settings.SITE_NAME}" if title else settings.SITE_NAME
+        address = f"{settings.SITE_URL}{page}"
+        write, kind = FORMATS[format]
+        with translation.override(settings.LANGUAGE_CODE):
+            items = [Item.of(card.edition, card.notes) for card in cards]
+            content = write(Channel(name, description, f"{address}{format}/", address), items)
+        return HttpResponse(content, content_type=f"{kind}; charset=utf-8")
+
+    def channel(self, place: str) -> tuple[str, str, str, WindowQuerySet]:
+        """Return what the feed is of, what that is, the page with the same list, and its rows."""
+        return "", "", "/", Edition.objects.all()
+
+
+class SectionFeed(Feed):
+    def channel(self, place: str) -> tuple[str, str, str, WindowQuerySet]:
+        section = self.frame.by_path.get(place)
+        if section is None:
+            raise Http404
+        rows = EditionSection.objects.filter(section=section)
+        return section.name, section.description, section.get_absolute_url(), rows
+
+
+class AuthorFeed(Feed):
+    may_be_empty = False
+
+    def channel(self, place: str) -> tuple[str, str, str, WindowQuerySet]:
+        author = Author.objects.filter(slug=place).first()
+        if author is None:
+            raise Http404
+        return author.name, author.bio, author.get_absolute_url(), Byline.objects.filter(author=author)
+
+
+class TagFeed(Feed):
+    may_be_empty = False
+
+    def channel(self, place: str) -> tuple[str, str, str, WindowQuerySet]:
+        tag = Tag.objects.filter(slug=place).first()
+        if tag is None:
+            raise Http404
+        return tag.name, "", tag.get_absolute_url(), EditionTag.objects.filter(tag=tag)
