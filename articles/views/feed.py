@@ -17,7 +17,7 @@ from articles.views.cards import PAGE_SIZE, cards_of
 class Feed(ReaderView):
     """The newest articles of a list; of the site's own here."""
 
-    shows_other_times = False
+    shows_other_times = False  # programs read what is new
     may_be_empty = True
 
     def get(self, request: HttpRequest, format: str, place: str = "") -> HttpResponse:
