@@ -55,6 +55,10 @@ def put_in(colour: str, **words: str) -> Picture:
     return picture
 
 
+# Longer than the 20 ms after which the editor, once focused, looks at the cursor again.
+SETTLED = "() => new Promise((done) => setTimeout(done, 40))"
+
+
 class Desk:
     """A browser in which a publisher has a draft open."""
 
@@ -101,8 +105,14 @@ class Desk:
         self.page.keyboard.type(text)
 
     def press(self, *keys: str) -> None:
+        """Press keys one after another; one that moves the cursor waits until the editor knows where it is."""
         for key in keys:
+            moves = "Arrow" in key
+            if moves:
+                self.page.evaluate(SETTLED)  # a focus that just came would put the cursor back
             self.page.keyboard.press(key)
+            if moves:
+                self.page.evaluate(SETTLED)
 
     def save(self) -> None:
         """Save by the keyboard, and wait for the page that comes back."""
