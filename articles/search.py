@@ -7,9 +7,12 @@ SearchText, which the database indexes as it is written: SQLite by FTS5, Postgre
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connections, transaction
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -22,23 +25,52 @@ HEADLINE, STANDFIRST, BODY = 10, 4, 1  # what a word weighs there
 SATURATION = 2.0  # the tenth time that a text says a word tells less than the second
 
 
-def matching(editions: QuerySet[Edition], query: str) -> QuerySet[Edition]:
+class TooMuch(Exception):
+    """The time that a search was given has run out."""
+
+
+@contextmanager
+def within(seconds: float, database: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Give all searches in the block so much time together, about; raise TooMuch when it is over."""
+    connection = connections[database]
+    try:
+        with transaction.atomic(using=database, durable=False):
+            if connection.vendor == "sqlite":
+                ends = time.monotonic() + seconds
+                connection.ensure_connection()
+                connection.connection.set_progress_handler(lambda: time.monotonic() > ends, 20_000)  # of its steps
+            else:
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
+            yield
+    except OperationalError as error:
+        if "interrupted" in str(error) or "statement timeout" in str(error):
+            raise TooMuch from error
+        raise
+    finally:
+        if connection.vendor == "sqlite" and connection.connection is not None:
+            connection.connection.set_progress_handler(None, 0)
+
+
+def matching[Rows: QuerySet[Any]](editions: Rows, query: str) -> Rows:
     """Keep the editions that hold every word and phrase of `query` and none that it excludes. Any text is a query.
 
-    It is a filter: the order is the caller's, newest() or another. A query without a word to look for finds nothing.
+    It is a filter, of editions or of rows that list them: the order is the caller's, newest() or another. A query
+    without a word to look for finds nothing.
     """
     asked = Query.parse(query)
     if not asked.terms:
         return editions.none()
+    key = _path(editions, "_id") or "pk"
     # No planner knows how rare a word is, least of all one that is half typed: where matches are few, we say which.
     # Where they are many, editions are taken in the caller's order and each is looked for among the matches; SQLite
     # would fetch and sort all that match, were it not for the sum, which is no key.
     keys = _few(asked, editions.db)
     if keys is not None:
-        return editions.filter(pk__in=keys)
+        return editions.filter(**{f"{key}__in": keys})
     if connections[editions.db].vendor == "sqlite":
-        return editions.alias(match=F("pk") + 0).filter(match__in=RawSQL(*_on_sqlite(asked)))  # noqa: S611
-    return editions.filter(pk__in=RawSQL(*_on_postgresql(asked)))  # noqa: S611
+        return editions.alias(match=F(key) + 0).filter(match__in=RawSQL(*_on_sqlite(asked)))  # noqa: S611
+    return editions.filter(**{f"{key}__in": RawSQL(*_on_postgresql(asked))})  # noqa: S611
 
 
 def latest(editions: QuerySet[Edition], query: str) -> QuerySet[Edition]:
@@ -56,22 +88,30 @@ def latest(editions: QuerySet[Edition], query: str) -> QuerySet[Edition]:
     )
 
 
-def ranked(editions: QuerySet[Edition], query: str, limit: int) -> list[Edition]:
-    """Return up to `limit` matching editions, best first; among equals the newest.
+def ranked(editions: QuerySet[Any], query: str, limit: int) -> list[int]:
+    """Return the keys of up to `limit` matching editions, best first; among equals the newest. Rows may list them.
 
     Only the CANDIDATES latest matches are ranked: all there are, unless the words are common. Then an older edition is
     not among the best, however good it is; matching() finds it. What is ranked: how often a word stands in the
     headline, the standfirst and the body, for how long the text is. Rareness of words tells nothing, since every match
     holds them all.
     """
-    found = latest(editions.filter(search_text__isnull=False), query)  # so that it is an inner join
-    texts = dict(found.values_list("pk", "search_text__text")[:CANDIDATES])
+    path = _path(editions, "__")
+    if path:
+        found = matching(editions, query).order_by(f"-{_path(editions, '_id')}")
+    else:
+        found = latest(editions.filter(search_text__isnull=False), query)  # so that it is an inner join
+    texts = dict(found.values_list(f"{path}pk", f"{path}search_text__text")[:CANDIDATES])
     mean = sum(map(len, texts.values())) / (len(texts) or 1)
     terms = Query.parse(query).terms
     scores = {key: _score(f" {text} ", terms, mean) for key, text in texts.items()}
-    best = sorted(scores, key=lambda key: (-scores[key], -key))[:limit]
-    fetched = editions.in_bulk(best)
-    return [fetched[key] for key in best if key in fetched]
+    return sorted(scores, key=lambda key: (-scores[key], -key))[:limit]
+
+
+def _path(rows: QuerySet[Any], end: str) -> str:
+    """Return the field by which rows belong to an edition, with `end`; nothing for editions themselves."""
+    field = getattr(rows, "edition_field", "")
+    return f"{field}{end}" if field else ""
 
 
 def _score(text: str, terms: Sequence[Term], mean: float) -> float:

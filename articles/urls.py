@@ -10,6 +10,7 @@ from articles.views.author import AuthorDetail
 from articles.views.feed import AuthorFeed, Feed, SectionFeed, TagFeed
 from articles.views.front import Front
 from articles.views.machines import Health, Robots
+from articles.views.search import SearchPage
 from articles.views.section import SectionFront
 from articles.views.tag import TagDetail
 
@@ -51,6 +52,7 @@ urlpatterns = [
     path("", Front.as_view(), name="front"),
     path("healthz", Health.as_view(), name="health"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("search/", SearchPage.as_view(), name="search"),
     path("<feed:format>/", Feed.as_view(), name="feed"),
     path("authors/<plain-slug:place>/<feed:format>/", AuthorFeed.as_view(), name="author-feed"),
     path("tags/<plain-slug:place>/<feed:format>/", TagFeed.as_view(), name="tag-feed"),
