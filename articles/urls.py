@@ -9,6 +9,7 @@ from articles.views.article import ArticleDetail
 from articles.views.author import AuthorDetail
 from articles.views.feed import AuthorFeed, Feed, SectionFeed, TagFeed
 from articles.views.front import Front
+from articles.views.history import ArticleHistory
 from articles.views.machines import Health, Robots
 from articles.views.search import SearchPage
 from articles.views.section import SectionFront
@@ -60,5 +61,10 @@ urlpatterns = [
     path("authors/<plain-slug:slug>/", AuthorDetail.as_view(), name="author"),
     path("tags/<plain-slug:slug>/", TagDetail.as_view(), name="tag"),
     path("<section-path:path>/<plain-slug:slug>_<public-id:public_id>/", ArticleDetail.as_view(), name="article"),
+    path(
+        "<section-path:path>/<plain-slug:slug>_<public-id:public_id>/history/",
+        ArticleHistory.as_view(),
+        name="article-history",
+    ),
     path("<section-path:path>/", SectionFront.as_view(), name="section"),
 ]

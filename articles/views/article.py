@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -34,10 +35,7 @@ class ArticleDetail(ReaderView):
     template_name = "articles/article_detail.html"
 
     def get(self, request: HttpRequest, path: str, slug: str, public_id: str) -> HttpResponse:
-        edition: Edition = get_object_or_404(
-            Edition.objects.live(self.at).select_related("article", "section", "lead_picture"),
-            article__public_id=public_id,
-        )
+        edition = shown_edition(public_id, self.at)
         if edition.get_absolute_url() != request.path_info:
             return HttpResponsePermanentRedirect(edition.get_absolute_url())
         return self.render(edition.language, **self.context_of(edition))
@@ -61,6 +59,12 @@ class ArticleDetail(ReaderView):
             "tags": pointed.tags,
             "corrections": pointed.corrections,
         }
+
+
+def shown_edition(public_id: str, at: datetime) -> Edition:
+    """Return the edition that readers see at `at`; raise Http404 where they see none."""
+    editions = Edition.objects.live(at).select_related("article", "section", "lead_picture")
+    return get_object_or_404(editions, article__public_id=public_id)
 
 
 def _fill(parts: list[bodies.Part], pointed: Pointed, cards: list[Card]) -> list[ShownPart]:

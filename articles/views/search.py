@@ -22,6 +22,7 @@ from articles.frame import Frame
 from articles.models import Author, Byline, Edition, EditionSection, EditionTag, Tag
 from articles.models.tag import fold
 from articles.querysets import WindowQuerySet
+from articles.views import chosen
 from articles.views.base import ReaderView
 from articles.views.cards import PAGE_SIZE, Card, FirstPage, Page, cards_of, turn
 from articles.words import LONGEST_QUERY, Query
@@ -201,7 +202,7 @@ class SearchPage(ReaderView):
     def _address(self, **changed: str) -> str:
         """Return the address of the first page of the search, with something else asked for."""
         query = self.request.GET.copy()
-        for name in ("before", "after"):
+        for name in ("before", "after", chosen.NAME):
             query.pop(name, None)
         for name, value in changed.items():
             query[name] = value

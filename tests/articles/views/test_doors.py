@@ -48,6 +48,9 @@ DOORS = {
     "author": lambda: [author.get_absolute_url() for author in Author.objects.all()],
     "tag": lambda: [tag.get_absolute_url() for tag in Tag.objects.all()],
     "article": lambda: [edition.get_absolute_url() for edition in Edition.objects.select_related("article", "section")],
+    "article-history": lambda: [
+        f"{edition.get_absolute_url()}history/" for edition in Edition.objects.select_related("article", "section")
+    ],
     "section": lambda: [section.get_absolute_url() for section in Section.objects.all()],
 }
 
@@ -55,6 +58,8 @@ HIDDEN = (
     "draft", "review", "approved", "discarded", "scheduled", "expired", "withdrawn", "embargoed",
     "rewrite", "superseded", "successor",
 )  # fmt: skip
+
+TOLD = {"article-history": ("superseded",)}  # what readers have read they may read again there, and nowhere else
 
 
 def marked(marker: str) -> dict:
@@ -150,7 +155,8 @@ class DoorsTest(DoorsTestCase):
                     response = self.visit(path)
                     found = response.content.decode() + str(response.headers)
                     seen |= {word for word in live if word in found}
-                    hidden = [word for word in HIDDEN if f"zz{word}" in found]
+                    told = TOLD.get(name, ())
+                    hidden = [word for word in HIDDEN if f"zz{word}" in found and word not in told]
                     self.assertEqual(hidden, [])
                     for word in ("zzhouseexpired", "zzhouselater", "zzpaidexpired", "zzsource", "zzreason"):
                         self.assertNotIn(word, found)
