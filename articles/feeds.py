@@ -29,6 +29,8 @@ class Channel:
     description: str
     address: str
     page: str
+    language: str
+    site_name: str
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class Atom(_WithMedia, Atom1Feed):
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        for name in item["told"].writers or [settings.SITE_NAME]:  # Atom asks for one
+        for name in item["told"].writers or [self.feed["site_name"]]:  # Atom asks for one
             handler.startElement("author", {})
             handler.addQuickElement("name", name)
             handler.endElement("author")
@@ -118,9 +120,10 @@ def _xml(kind: Callable[..., Any], channel: Channel, items: Iterable[Item]) -> s
         title=channel.title,
         link=channel.page,
         description=channel.description,
-        language=settings.LANGUAGE_CODE,
+        language=channel.language,
         feed_url=channel.address,
         feed_guid=channel.page,
+        site_name=channel.site_name,
     )
     for item in items:
         feed.add_item(
@@ -146,7 +149,7 @@ def _json(channel: Channel, items: Iterable[Item]) -> str:
         "description": channel.description,
         "home_page_url": channel.page,
         "feed_url": channel.address,
-        "language": settings.LANGUAGE_CODE,
+        "language": channel.language,
         "items": [dict(_facts(item)) for item in items],
     }
     return json.dumps({name: value for name, value in feed.items() if value}, ensure_ascii=False)

@@ -1,19 +1,18 @@
-"""The frame every page stands in: the section tree and the standing notes, cached under a version that writes bump."""
+"""The frame every page stands in: site, sections, pages and standing notes, cached under a version that writes bump."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from articles import keys
-from articles.models import Section, SponsorshipNote
+from articles.models import Page, Section, Site, SponsorshipNote
 from articles.signals import content_changed
 
 FRAME_KEY = keys.FRAME
@@ -23,10 +22,12 @@ SECONDS = 60  # the most a door that sends no content_changed (loaddata, SQL) ca
 
 @dataclass
 class Frame:
-    """Sections in menu order, and every note that stands on a section, an author or the site."""
+    """Sections in menu order, every note that stands on a section, an author or the site, and the footer's pages."""
 
     sections: list[Section]
     notes: list[SponsorshipNote]
+    site: Site = field(default_factory=Site)
+    pages: list[Page] = field(default_factory=list)
 
     @cached_property
     def by_id(self) -> dict[int, Section]:
@@ -38,7 +39,7 @@ class Frame:
 
     @property
     def site_name(self) -> str:
-        return settings.SITE_NAME
+        return self.site.name
 
     def menu(self) -> list[Section]:
         return self.children(None)
@@ -55,10 +56,19 @@ class Frame:
             section_id = trail[0].parent_id
         return trail
 
+    def accent(self, section_id: int | None) -> str:
+        """Return the colour of a section, or of the nearest above that has one; "" for the site's."""
+        return next((section.accent for section in reversed(self.trail(section_id)) if section.accent), "")
+
 
 def load() -> Frame:
-    """Read the frame from the database: two queries."""
-    return Frame(list(Section.objects.all()), list(SponsorshipNote.objects.standing()))
+    """Read the frame from the database: four queries."""
+    return Frame(
+        list(Section.objects.all()),
+        list(SponsorshipNote.objects.standing()),
+        Site.objects.current(),
+        list(Page.objects.filter(in_footer=True).defer("body")),
+    )
 
 
 def get() -> Frame:

@@ -25,3 +25,7 @@ def tag(slug: str) -> str:
 
 def picture(uuid: UUID | str) -> str:
     return f"picture:{uuid}"
+
+
+def page(slug: str) -> str:
+    return f"page:{slug}"

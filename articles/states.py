@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(TextChoices):
@@ -57,6 +58,7 @@ class Genre(TextChoices):
     PORTRAIT = "portrait", _("portrait")
     REVIEW = "review", _("review")
     SERVICE = "service", _("service")
+    LIVE = "live", pgettext_lazy("genre", "live")
 
 
 class BylineRole(TextChoices):
@@ -102,3 +104,22 @@ class ReferenceKind(TextChoices):
     PICTURE = "picture", _("picture")
     ARTICLE = "article", _("related article")
     EMBED = "embed", _("embed")
+
+
+class Accent(TextChoices):
+    """The colours a newspaper or a section may have. Each has two shades, for light and dark: see site.css."""
+
+    RED = "red", _("red")
+    BLUE = "blue", _("blue")
+    GREEN = "green", _("green")
+    TEAL = "teal", _("teal")
+    OCHRE = "ochre", _("ochre")
+    PLUM = "plum", _("plum")
+    ROSE = "rose", _("rose")
+    INK = "ink", _("ink")
+
+
+class Paper(TextChoices):
+    CREAM = "cream", _("cream")
+    WHITE = "white", _("white")
+    SALMON = "salmon", _("salmon")

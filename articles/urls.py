@@ -11,6 +11,7 @@ from articles.views.feed import AuthorFeed, Feed, SectionFeed, TagFeed
 from articles.views.front import Front
 from articles.views.history import ArticleHistory
 from articles.views.machines import Health, Robots
+from articles.views.page import PageDetail
 from articles.views.search import SearchPage
 from articles.views.section import SectionFront
 from articles.views.tag import TagDetail
@@ -53,6 +54,7 @@ urlpatterns = [
     path("", Front.as_view(), name="front"),
     path("healthz", Health.as_view(), name="health"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("pages/<plain-slug:slug>/", PageDetail.as_view(), name="page"),
     path("search/", SearchPage.as_view(), name="search"),
     path("<feed:format>/", Feed.as_view(), name="feed"),
     path("authors/<plain-slug:place>/<feed:format>/", AuthorFeed.as_view(), name="author-feed"),

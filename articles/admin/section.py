@@ -23,7 +23,7 @@ class SectionAdmin(SectionTree, DeskAdmin):
 
     def get_fields(self, request, obj=None):
         editors = ["editors"] if obj and rights.is_chief(request.user) else []
-        return ["name", "parent", "description", "slug", *editors]
+        return ["name", "parent", "description", "accent", "slug", *editors]
 
     @admin.display(description=_("edited by"))
     def editors(self, section):

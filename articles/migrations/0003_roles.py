@@ -20,13 +20,17 @@ ROLES = {
 }
 
 
-def make_roles(apps, schema_editor):
-    # Django makes permissions after the last migration; the groups need them now.
+def make_permissions(apps):
+    """Make them now: Django does so after the last migration, and groups need them in one."""
     for label in ("articles", "images"):
         config = apps.get_app_config(label)
         module, config.models_module = getattr(config, "models_module", None), True  # a migration’s apps have none
         create_permissions(config, apps=apps, verbosity=0)
         config.models_module = module
+
+
+def make_roles(apps, schema_editor):
+    make_permissions(apps)
     permission = apps.get_model("auth", "Permission")
     group = apps.get_model("auth", "Group")
     for name, permissions in ROLES.items():

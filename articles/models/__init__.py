@@ -8,6 +8,7 @@ from articles.models.person import Person
 from articles.models.rows import Byline, EditionNote, EditionReference, EditionSection, EditionTag
 from articles.models.searchtext import SearchText
 from articles.models.section import Section, SectionRight
+from articles.models.site import Page, PageVersion, Site
 from articles.models.sponsorship import Sponsor, SponsorshipNote
 from articles.models.tag import Tag, check_tag, fold
 
@@ -21,11 +22,14 @@ __all__ = [
     "EditionSection",
     "EditionTag",
     "OldPath",
+    "Page",
+    "PageVersion",
     "Person",
     "Revision",
     "SearchText",
     "Section",
     "SectionRight",
+    "Site",
     "Sponsor",
     "SponsorshipNote",
     "Tag",

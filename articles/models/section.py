@@ -16,6 +16,7 @@ from articles import keys
 from articles.models.base import NaturalKeyManager, NaturalKeyModel, stored, validate_slug, validate_unreserved
 from articles.models.history import OldPath
 from articles.signals import announce
+from articles.states import Accent
 
 LONGEST_PATH = 255  # characters
 
@@ -43,6 +44,13 @@ class Section(NaturalKeyModel):
         help_text=_("Leave empty for a section of the main menu."),
     )
     description = models.CharField(_("description"), max_length=300, blank=True)
+    accent = models.CharField(
+        _("colour"),
+        max_length=8,
+        choices=Accent,
+        blank=True,
+        help_text=_("Leave empty for that of the section above, or of the site."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     path = models.CharField(_("path"), max_length=LONGEST_PATH, unique=True, editable=False)
 

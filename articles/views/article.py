@@ -51,6 +51,7 @@ class ArticleDetail(ReaderView):
         return {
             "card": card,
             "edition": edition,
+            "accent": self.frame.accent(edition.section_id),
             "trail": self.frame.trail(edition.section_id),
             "bylines": bylines,
             "bios": [byline.author for byline in bylines if byline.author.bio],

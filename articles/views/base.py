@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -28,6 +30,7 @@ class ReaderView(View):
     http_method_names = ["get", "head"]
     template_name = ""
     shows_other_times = True
+    is_preview = False
     at: datetime
     chosen: ChosenTime | None
 
@@ -37,7 +40,7 @@ class ReaderView(View):
         self.at = (self.chosen and self.chosen.at) or timezone.now()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with timezone.override(timezone.get_default_timezone()):  # at the desk, the editor's is in force
+        with self.surroundings():
             if self.chosen is None:
                 return super().dispatch(request, *args, **kwargs)
             try:
@@ -45,6 +48,13 @@ class ReaderView(View):
             except Http404:  # that page too has the way on, and back to now
                 response = not_found(request)
             return self.chosen.dress(response)
+
+    @contextmanager
+    def surroundings(self) -> Iterator[None]:
+        """Speak the site's language and tell its time: at the desk, the editor's are in force."""
+        zone = timezone.override(timezone.get_default_timezone())
+        with zone, translation.override(self.frame.site.language):
+            yield
 
     @cached_property
     def frame(self) -> frame.Frame:
@@ -55,7 +65,8 @@ class ReaderView(View):
         context |= {
             "frame": self.frame,
             "canonical": canonical(self.request),
-            "site_language": settings.LANGUAGE_CODE,
+            "is_preview": self.is_preview,
+            "site_language": self.frame.site.language,
         }
         with translation.override(language or translation.get_language()):
             return render(self.request, self.template_name, context)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
 
 from articles.feeds import FORMATS, Channel, Item
 from articles.models import Author, Byline, Edition, EditionSection, EditionTag, Tag
@@ -30,17 +29,18 @@ class Feed(ReaderView):
         cards = cards_of(editions, self.at, self.frame)
         if not cards and not self.may_be_empty:
             raise Http404
-        name = f"{title} — {settings.SITE_NAME}" if title else settings.SITE_NAME
+        name = f"{title} — {self.frame.site_name}" if title else self.frame.site_name
         address = f"{settings.SITE_URL}{page}"
         write, kind = FORMATS[format]
-        with translation.override(settings.LANGUAGE_CODE):
-            items = [Item.of(card.edition, card.notes) for card in cards]
-            content = write(Channel(name, description, f"{address}{format}/", address), items)
+        items = [Item.of(card.edition, card.notes) for card in cards]
+        site = self.frame.site
+        channel = Channel(name, description, f"{address}{format}/", address, site.language, site.name)
+        content = write(channel, items)
         return HttpResponse(content, content_type=f"{kind}; charset=utf-8")
 
     def channel(self, place: str) -> tuple[str, str, str, WindowQuerySet]:
         """Return what the feed is of, what that is, the page with the same list, and its rows."""
-        return "", "", "/", Edition.objects.all()
+        return "", self.frame.site.description, "/", Edition.objects.all()
 
 
 class SectionFeed(Feed):

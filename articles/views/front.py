@@ -26,6 +26,7 @@ class Block:
 
     section: Section
     cards: list[Card]
+    accent: str = ""
 
 
 class Front(ListPage):
@@ -66,7 +67,7 @@ def compose(at: datetime, frame: Frame) -> tuple[Page, list[Block]]:
     older = f"?before={key_of(newest[PAGE_SIZE - 1].edition)}" if len(newest) > PAGE_SIZE else ""
     page = Page(newest[:PAGE_SIZE], older=older)
     on_top = {card.edition.pk for card in page.cards[:TOP]}
-    blocks = [Block(section, cards_in(ids[section.pk] - on_top)[:IN_BLOCK]) for section in frame.menu()]
+    blocks = [Block(section, cards_in(ids[section.pk] - on_top)[:IN_BLOCK], section.accent) for section in frame.menu()]
     return page, [block for block in blocks if block.cards]
 
 

@@ -34,5 +34,10 @@ class ListPage(ReaderView):
         if not page.cards and not self.may_be_empty:
             raise Http404
         notes = section_notes(section, self.at)
-        told = {"notes": notes, "section": section, "feed": f"{request.path}feed/"} | context
+        told = {
+            "notes": notes,
+            "section": section,
+            "accent": self.frame.accent(section.pk if section else None),
+            "feed": f"{request.path}feed/",
+        } | context
         return self.render(page=page, is_first=is_first(request.GET), **told)

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from articles import workflow
-from articles.models import Edition, OldPath, Person, SectionRight
+from articles.models import Edition, OldPath, Page, Person, SectionRight, Site
 from tests.articles.admin.desk import DeskTestCase
 from tests.cast import make_user
 from tests.factories import make_note, make_picture, make_section, make_sponsor
@@ -23,6 +23,8 @@ PAGES = {
     "articles.person": [(OK, NO, NO, OK, NO), (OK, NO, NO, OK, NO), (OK, NO, NO, OK, NO)],
     "articles.author": [(OK, OK, OK, OK, OK), (OK, OK, OK, OK, NO), (OK, OK, OK, OK, OK)],
     "articles.tag": [(OK, OK, OK, OK, OK), (OK, OK, OK, OK, NO), (OK, OK, OK, OK, OK)],
+    "articles.site": [(ELSEWHERE, NO, NO, ELSEWHERE, NO), (ELSEWHERE, NO, NO, ELSEWHERE, NO), (OK, NO, NO, OK, NO)],
+    "articles.page": [(OK, NO, NO, OK, NO), (OK, NO, NO, OK, NO), (OK, NO, NO, OK, NO)],
     "articles.sponsor": [(OK, NO, OK, OK, OK), (OK, NO, NO, OK, OK), (OK, NO, OK, OK, OK)],
     "articles.sponsorshipnote": [(OK, OK, OK, OK, OK), (OK, NO, NO, OK, OK), (OK, OK, OK, OK, OK)],
     "articles.transition": [(OK, OK, OK, OK, OK), (NO,) * 5, (OK, OK, OK, OK, OK)],
@@ -39,6 +41,7 @@ REACHED = {
     "articles.editionnote": "as the notes of its edition",
     "articles.editionsection": "derived from the edition's section",
     "articles.editionreference": "derived from the edition's body",
+    "articles.pageversion": "on its page's form",
     "articles.sectionright": "as the sections of its person",
     "articles.searchtext": "derived from the edition's words",
 }
@@ -62,6 +65,7 @@ class EveryPageTest(DeskTestCase):
             edition, edition.article, edition.transitions.first(), edition.revisions.first(), edition.lead_picture,
             edition.tags.get(), self.ada, self.town, Person.objects.get(pk=self.editor.pk), make_sponsor(), make_note(),
             OldPath.objects.create(old_path="a", new_path="b"), self.writer, Group.objects.first(),
+            Site.objects.create(), Page.objects.create(title="About", slug="about"),
         ]  # fmt: skip
         return {row._meta.label_lower: row for row in rows}
 
@@ -134,7 +138,7 @@ class EveryPageTest(DeskTestCase):
         self.client.force_login(self.superuser)
         offered = {}
         for label in PAGES:
-            if label in ("auth.group", "articles.edition"):
+            if label in ("auth.group", "articles.edition", "articles.site"):
                 continue
             page = self.client.get(reverse(f"admin:{label.replace('.', '_')}_changelist"))
             if form := page.context.get("action_form"):

@@ -142,9 +142,9 @@ class ArticleTest(ReadingTestCase):
         plain = make_article(section=self.news, bylines=None)
         self.assertReads(4, plain.get_absolute_url())
 
-    def test_the_frame_takes_two_queries_when_it_is_not_cached(self):
+    def test_the_frame_takes_four_queries_when_it_is_not_cached(self):
         path = self.edition.get_absolute_url()
-        with self.assertNumQueries(6):
+        with self.assertNumQueries(8):
             self.read(path)
 
     def test_dates_and_furniture_are_in_the_editions_language(self):

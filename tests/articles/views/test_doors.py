@@ -7,7 +7,7 @@ from django.urls import URLPattern
 
 from articles import urls, workflow
 from articles.feeds import FORMATS
-from articles.models import Author, Edition, Section, Tag
+from articles.models import Author, Edition, Page, Section, Tag
 from articles.states import NoteKind
 from tests.articles.views.reading import ReadingTestCase
 from tests.factories import (
@@ -37,6 +37,7 @@ DOORS = {
     ],
     "health": lambda: ["/healthz"],
     "robots": lambda: ["/robots.txt"],
+    "page": lambda: [page.get_absolute_url() for page in Page.objects.all()],
     "search": lambda: [
         "/search/?q=zzlivebody",
         "/search/?q=zzlivebodi",
@@ -86,6 +87,8 @@ class DoorsTestCase(ReadingTestCase):
         cls.news = make_section("News", slug="news")
         cls.world = make_section("World", slug="world", parent=cls.news)
         cls.ann = make_author("Ann", slug="ann", bio="Ann writes.")
+        Page.objects.create(title="About", slug="about", body="<p>zzpagebefore</p>")
+        Page.objects.get().save()
 
         def rows(marker):
             """Sign and tag with everybody's, so that lists would show it, and with its own, which nobody may see."""

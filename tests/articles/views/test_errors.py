@@ -7,12 +7,13 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.test import RequestFactory, SimpleTestCase
 from django.urls import reverse
 from lxml import html
 
 from articles import workflow
+from articles.frame import Frame
 from articles.views import errors
 from tests.articles.views.reading import Page, ReadingTestCase
 from tests.factories import DAY, HOUR, NOW, clock, make_article, make_draft, make_section
@@ -86,15 +87,15 @@ class NotFoundTest(ReadingTestCase):
 
 
 class BrokenTest(ReadingTestCase):
-    def broken(self):
+    def broken(self, error: type[Exception] = RuntimeError):
         self.client.raise_request_exception = False
-        with mock.patch("articles.views.front.compose", side_effect=RuntimeError("secret")):
+        with mock.patch("articles.views.front.compose", side_effect=error("secret")):
             return self.client.get("/")
 
     @pytest.mark.usefixtures("caplog")
     def test_it_looks_like_the_site_without_the_database_and_the_cache(self):
         with (
-            mock.patch("articles.frame.get", side_effect=[mock.Mock(), RuntimeError("the cache is down")]),
+            mock.patch("articles.frame.get", side_effect=[Frame([], []), RuntimeError("the cache is down")]),
             self.assertNumQueries(0),
         ):
             response = self.broken()
@@ -104,6 +105,15 @@ class BrokenTest(ReadingTestCase):
         self.assertEqual(page.one("//p[@class='nameplate']/a"), "Newsroom")
         self.assertEqual(page.all("//nav"), [])
         self.assertNotIn("secret", response.content.decode())
+
+    def test_a_database_that_does_not_answer_is_a_matter_of_time(self):
+        for error in (OperationalError, InterfaceError):
+            response = self.broken(error)
+            self.assertEqual(response.status_code, 503)
+            self.assertEqual(response.headers["Retry-After"], "30")
+            self.assertEqual(response.headers["Cache-Control"], "no-store")
+            self.assertNotIn("secret", response.content.decode())
+            self.assertEqual(Page(response).one("//h1"), "We will be back in a moment")
 
     def test_it_answers_even_when_templates_do_not(self):
         with mock.patch("django.template.loader.get_template", side_effect=ValueError("no manifest")):

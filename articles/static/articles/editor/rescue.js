@@ -43,7 +43,7 @@ export const rescue = (surface) => {
     const words = Object.fromEntries(fields().map((field) => [field.name, field.value]));
     const others = read().filter(isOther);
     if (are(words, "defaultValue")) write(others);
-    else write([{...here, by: person.name, at: Date.now(), version: version.value, words, sent}, ...others]);
+    else write([{...here, by: person.name, at: Date.now(), version: version?.value, words, sent}, ...others]);
   };
   const later = () => {
     clearTimeout(timer);
@@ -58,7 +58,7 @@ export const rescue = (surface) => {
       field.value = words;
       field.dispatchEvent(new Event("input", {bubbles: true}));
     }
-    version.value = kept.version; // if somebody has saved since, it is met as if this form had stayed open
+    if (version) version.value = kept.version; // if somebody has saved since, it is met as if this form had stayed open
     forget(kept);
     keep();
   };
@@ -66,7 +66,7 @@ export const rescue = (surface) => {
     const kept = read().find(isOurs);
     if (!kept) return;
     if (are(kept.words, "value")) {
-      version.value = kept.version; // the browser has put them back itself
+      if (version) version.value = kept.version; // the browser has put them back itself
       return;
     }
     const at = new Intl.DateTimeFormat(settings.language, {dateStyle: "short", timeStyle: "short"}).format(kept.at);

@@ -42,7 +42,7 @@ if (location.hash === `#${textarea.id}`) surface.editor.commands.focus("end");
 
 keepPreview();
 returnToPlace(surface.editor);
-for (const name of ["headline", "standfirst"]) grow(field(name));
-measure(field("headline"), save);
+for (const name of ["headline", "standfirst"]) if (field(name)) grow(field(name));
+if (field("headline")) measure(field("headline"), save);
 guard(form);
 rescue(surface);
