@@ -7,7 +7,7 @@ module, they are imported from here only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ __all__ = [
     "Reference",
     "blocks",
     "compile",
+    "headings",
     "links",
     "passages",
     "pictures",
@@ -41,6 +42,7 @@ __all__ = [
 WORDS_PER_MINUTE = 230
 TABLE_LABEL = {"fr": "Tableau", "en": "Table"}
 _TARGETS = {"picture": "data-picture", "related": "data-article", "embed": "data-url"}
+_HEADING = re.compile('<h2 id="([^"]+)">(.*?)</h2>')
 _TAG = re.compile("<[^>]*>")
 _BLOCK_END = re.compile("</(?:p|h2|h3|li|t[hdr]|cite|span|figcaption)>")
 
@@ -144,6 +146,12 @@ def _lines(node: Node) -> Iterator[str]:
     else:
         for child in node:
             yield from _lines(child)
+
+
+def headings(parts: Sequence[Part]) -> list[tuple[str, str]]:
+    """Return the subheads of what compile() made: (id, words)."""
+    found = _HEADING.findall("".join(part.get("html", "") for part in parts))
+    return [(name, unescape(_TAG.sub("", words))) for name, words in found]
 
 
 def word_count(html: str) -> int:

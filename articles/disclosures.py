@@ -30,7 +30,7 @@ def notes_in_force(editions: Iterable[Edition], at: datetime, frame_: frame.Fram
     frame_ = frame_ or frame.get()
     standing = [note for note in frame_.notes if _stands(note, at)]
     carried: dict[int, list[SponsorshipNote]] = {edition.pk: [] for edition in editions}
-    for row in EditionNote.objects.filter(edition__in=carried).select_related("note__sponsor").order_by("id"):
+    for row in EditionNote.objects.filter(edition__in=carried).select_related("note__sponsor__logo").order_by("id"):
         if _carries(row.note, at):
             carried[row.edition_id].append(row.note)
     return {edition.pk: _choose(edition, carried[edition.pk], standing, frame_) for edition in editions}

@@ -196,7 +196,7 @@ class NoteQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Keep the notes that stand on a section, an author or the whole site."""
         return self.filter(Q(section__isnull=False) | Q(author__isnull=False) | Q(everywhere=True)).select_related(
-            "sponsor"
+            "sponsor__logo"
         )
 
     def shown(self, at: datetime) -> Self:

@@ -5,8 +5,10 @@ from django.urls import path, register_converter
 from articles.feeds import FORMATS
 from articles.models.article import PUBLIC_ID_LENGTH
 from articles.models.base import RESERVED_SLUGS, SLUG
+from articles.views.archive import ArchiveIndex, ArchiveMonth
 from articles.views.article import ArticleDetail
 from articles.views.author import AuthorDetail
+from articles.views.authors import AuthorList
 from articles.views.feed import AuthorFeed, Feed, SectionFeed, TagFeed
 from articles.views.front import Front
 from articles.views.history import ArticleHistory
@@ -39,6 +41,23 @@ class PublicIdConverter(SlugConverter):
     regex = f"[a-z0-9]{{{PUBLIC_ID_LENGTH}}}"
 
 
+class YearConverter:
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04}"
+
+
+class MonthConverter(YearConverter):
+    regex = "0[1-9]|1[0-2]"
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02}"
+
+
 class FeedConverter(SlugConverter):
     """The end of a feed's address, which tells its format."""
 
@@ -46,6 +65,8 @@ class FeedConverter(SlugConverter):
 
 
 register_converter(SlugConverter, "plain-slug")
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
 register_converter(FeedConverter, "feed")
 register_converter(SectionPathConverter, "section-path")
 register_converter(PublicIdConverter, "public-id")
@@ -60,6 +81,9 @@ urlpatterns = [
     path("authors/<plain-slug:place>/<feed:format>/", AuthorFeed.as_view(), name="author-feed"),
     path("tags/<plain-slug:place>/<feed:format>/", TagFeed.as_view(), name="tag-feed"),
     path("<section-path:place>/<feed:format>/", SectionFeed.as_view(), name="section-feed"),
+    path("archive/", ArchiveIndex.as_view(), name="archive"),
+    path("archive/<year:year>/<month:month>/", ArchiveMonth.as_view(), name="archive-month"),
+    path("authors/", AuthorList.as_view(), name="authors"),
     path("authors/<plain-slug:slug>/", AuthorDetail.as_view(), name="author"),
     path("tags/<plain-slug:slug>/", TagDetail.as_view(), name="tag"),
     path("<section-path:path>/<plain-slug:slug>_<public-id:public_id>/", ArticleDetail.as_view(), name="article"),

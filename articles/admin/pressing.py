@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import verbs
 from articles.admin.base import phase_words
+from articles.states import Language
 
 
 class Pressing:
@@ -20,7 +21,7 @@ class Pressing:
         asked = getattr(request, "asked", {})
         found = []
         for button in verbs.available(edition, request.user, at):
-            initial = {"at": edition.live_from}
+            initial = _initial(edition)
             found.append((button, asked.get(button.value) or button.form(initial=initial), button.value in asked))
         return found
 
@@ -53,7 +54,7 @@ class Pressing:
 
     def _filled_in(self, request, edition):
         """Return the buttons whose forms have been filled in, or are wanted: nothing of it is lost without a word."""
-        initial = {"at": edition.live_from}
+        initial = _initial(edition)
         return [
             button
             for button in verbs.available(edition, request.user, timezone.now())
@@ -66,6 +67,12 @@ class Pressing:
         request.asked = {button.value: button.form(request.POST) for button in filled}
         request.method = "GET"
         return self.changeform_view(request, str(edition.pk))
+
+
+def _initial(edition):
+    """Return what the buttons' forms propose."""
+    other = next(language for language in Language if language != edition.language)
+    return {"at": edition.live_from, "language": other}
 
 
 def _in_words(form):

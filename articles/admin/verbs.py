@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import moves, permissions, preflight, workflow
 from articles.admin.fields import DeskDateTimeField
 from articles.models import Edition
-from articles.states import OPEN, CorrectionKind, Phase, Verb
+from articles.states import OPEN, CorrectionKind, Language, Phase, Verb
 
 
 class Asked(forms.Form):
@@ -40,6 +40,10 @@ class Reason(Asked):
 
 class Time(Asked):
     at = DeskDateTimeField(label=_("Date and time"), error_messages={"required": _("Say when.")})
+
+
+class Translation(Asked):
+    language = forms.ChoiceField(label=_("Into"), choices=Language)
 
 
 class Again(Comment):
@@ -81,6 +85,7 @@ _HARM = {Verb.WITHDRAW, Verb.DISCARD, Verb.REDACT}
 def _buttons():
     yield Button("start", Verb.START, _("Start a new edition"))
     yield Button("correct", Verb.START, _("Correct the live text"))
+    yield Button("translate", Verb.START, _("Translate"), Translation)
     yield Button("catch_up", Verb.CATCH_UP, _("Bring in what readers have now"))
     for verb, move in moves.MOVES.items():
         yield Button(verb.value, verb, move.label, _ASKS.get(verb), harms=verb in _HARM)
@@ -103,6 +108,8 @@ def available(edition, user, at):
     hidden = set()
     if edition.phase(at) != Phase.LIVE:
         hidden.add("correct")
+    if Verb.START in verbs and not workflow.untranslated(edition):
+        hidden.add("translate")
     if Verb.PUBLISH in verbs and not _may_owe_an_answer(edition, at):
         hidden.add("publish_uncorrected")
     return [button for button in BUTTONS.values() if button.verb in verbs and button.value not in hidden]
@@ -119,6 +126,8 @@ def press(button, edition, user, asked):
 
     `asked` is what its form was answered. Raise TransitionError where it can't be done.
     """
+    if button.value == "translate":
+        return workflow.start_translation(edition, asked["language"], by=user), []
     if button.verb == Verb.START:
         return workflow.start_edition(edition, by=user), []
     if button.verb == Verb.CATCH_UP:

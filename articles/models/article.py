@@ -36,6 +36,15 @@ class Article(NaturalKeyModel):
     head = models.ForeignKey(
         "articles.Edition", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    translation_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="translations",
+        verbose_name=_("translation of"),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
@@ -56,6 +65,16 @@ class Article(NaturalKeyModel):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def original(self) -> int:
+        """The primary key of the article that this one, or those beside it, are translations of: maybe its own."""
+        return self.translation_of_id or self.pk
+
+    def translated(self) -> models.QuerySet[Article]:
+        """Return the articles that say the same in other languages."""
+        together = models.Q(pk=self.original) | models.Q(translation_of=self.original)
+        return Article.objects.filter(together).exclude(pk=self.pk)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise FrozenError(gettext("Articles are never deleted: discard the draft, or withdraw what is live."))

@@ -20,6 +20,8 @@ from articles.states import BylineRole
 
 register = template.Library()
 
+READ_IN = {"fr": "Lire cet article en français", "en": "Read this article in English"}
+
 
 @register.filter
 def iso(at: datetime) -> str:
@@ -65,6 +67,12 @@ def signers(bylines: Iterable[Byline]) -> list[str]:
     bylines = list(bylines)
     writers = [byline for byline in bylines if byline.role == BylineRole.TEXT]
     return [byline.author.name for byline in writers or bylines]
+
+
+@register.filter
+def read_in(language: str) -> str:
+    """Invite to an article in another language, in that language."""
+    return READ_IN[language]
 
 
 @register.filter

@@ -15,7 +15,12 @@ from articles.models import Byline, Edition
 from articles.views.base import ReaderView
 from articles.views.cards import Card, cards_of
 from articles.views.lookup import Pointed, look_up
+from articles.views.nearby import nearby
 from images.models import Picture
+
+# From how many words and subheads on an article has a table of contents.
+LONG_READ = 800
+HEADINGS = 3
 
 
 @dataclass(frozen=True)
@@ -41,24 +46,33 @@ class ArticleDetail(ReaderView):
         return self.render(edition.language, **self.context_of(edition))
 
     def context_of(self, edition: Edition) -> dict[str, Any]:
-        """Return all that the page shows, in three queries."""
+        """Return all that the page shows, in four queries."""
         compiled = edition.compiled or {"parts": [], "words": 0}
         pointed = look_up(edition, compiled["parts"], self.at)
-        shown = [edition, *pointed.related.values()]
+        known = {*pointed.related, *(one.article.public_id for one in pointed.translations)}
+        near = nearby(edition, pointed.tags, self.at, leave_out=known)
+        shown = [edition, *pointed.related.values(), *near.editions]
         prefetch_related_objects(shown, Prefetch("bylines", Byline.objects.select_related("author__picture")))
         card, *cards = cards_of(shown, self.at, self.frame)
+        by_id = {card.edition.pk: card for card in cards}
         bylines = edition.bylines.all()
+        headings = bodies.headings(compiled["parts"]) if compiled["words"] >= LONG_READ else []
         return {
             "card": card,
             "edition": edition,
             "accent": self.frame.accent(edition.section_id),
             "trail": self.frame.trail(edition.section_id),
             "bylines": bylines,
-            "bios": [byline.author for byline in bylines if byline.author.bio],
+            "bios": [byline.author for byline in bylines if byline.author.bio or byline.author.links],
             "parts": _fill(compiled["parts"], pointed, cards),
             "minutes": bodies.reading_minutes(compiled["words"]),
             "tags": pointed.tags,
             "corrections": pointed.corrections,
+            "translations": pointed.translations,
+            "headings": headings if len(headings) >= HEADINGS else [],
+            "alike": [by_id[one.pk] for one in near.alike],
+            "older": near.older,
+            "newer": near.newer,
         }
 
 

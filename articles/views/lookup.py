@@ -1,4 +1,4 @@
-"""What an article's page points at: tags, corrections, and the pictures and related articles of its body. One query."""
+"""What an article's page points at: tags, corrections, translations, and what its body shows. One query."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ from images.models import Picture
 _TAG = {"place": "id", "id": "tag_id", "name": "tag__name", "slug": "tag__slug"}
 _CORRECTION = {"kind": "correction_kind", "text": "correction_text", "at": "live_from"}
 _PICTURE = ("id", "uuid", "width", "height", "tone", "alt", "caption", "credit", "renditions")
-_EDITION = ("id", "article_id", "section_id", "kicker", "headline", "slug", "genre", "language", "sponsored")
-_PLACE = {"public_id": "article__public_id", "path": "section__path"}
+_COLUMNS = (
+    "id", "article_id", "section_id", "kicker", "headline", "slug", "genre", "language", "sponsored", "published_at",
+)  # fmt: skip
+# What is fetched of an edition that is named or shown as a plain card.
+EDITION = {name: name for name in _COLUMNS} | {"public_id": "article__public_id", "path": "section__path"}
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,16 @@ class Correction:
 
 @dataclass
 class Pointed:
-    """Tags in the editor's order; corrections, newest first; pictures by uuid and live editions by public id."""
+    """Tags in the editor's order; corrections, newest first; pictures by uuid and live editions by public id.
+
+    And the live editions that say the same in other languages, by language.
+    """
 
     tags: list[Tag] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
     related: dict[str, Edition] = field(default_factory=dict)
+    translations: list[Edition] = field(default_factory=list)
 
 
 def look_up(edition: Edition, parts: list[Part], at: datetime) -> Pointed:
@@ -49,8 +56,8 @@ def look_up(edition: Edition, parts: list[Part], at: datetime) -> Pointed:
     have been told by then is there: a later edition that has nothing to correct takes none back.
     """
     arms = [
-        _rows("tag", edition.tag_rows.order_by(), _TAG),
-        _rows(
+        rows_as_json("tag", edition.tag_rows.order_by(), _TAG),
+        rows_as_json(
             "correction",
             Edition.objects.order_by()
             .filter(Q(pk=edition.pk) | Q(live_from__lte=at), article=edition.article_id)
@@ -58,20 +65,26 @@ def look_up(edition: Edition, parts: list[Part], at: datetime) -> Pointed:
             .exclude(correction_text=""),
             _CORRECTION,
         ),
-        _rows(
+        rows_as_json(
             "picture",
             Picture.objects.order_by().filter(uuid__in={part["picture"] for part in parts if "picture" in part}),
             {name: name for name in _PICTURE},
         ),
-        _rows(
+        rows_as_json(
             "edition",
             Edition.objects.order_by()
             .live(at)
             .filter(article__public_id__in={part["article"] for part in parts if "article" in part}),
-            {name: name for name in _EDITION} | _PLACE,
+            EDITION,
+        ),
+        rows_as_json(
+            "translation",
+            Edition.objects.order_by().live(at).filter(article__in=edition.article.translated()),
+            EDITION,
         ),
     ]
-    found: dict[str, list[dict[str, Any]]] = {"tag": [], "correction": [], "picture": [], "edition": []}
+    kinds = ("tag", "correction", "picture", "edition", "translation")
+    found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
     for kind, row in arms[0].union(*arms[1:], all=True).order_by():
         found[kind].append(row if isinstance(row, dict) else json.loads(row))
     pointed = Pointed()
@@ -85,11 +98,14 @@ def look_up(edition: Edition, parts: list[Part], at: datetime) -> Pointed:
         picture = Picture(**row | {"uuid": UUID(row["uuid"]), "renditions": _nested(row["renditions"])})
         pointed.pictures[str(picture.uuid)] = picture
     for row in found["edition"]:
-        pointed.related[row["public_id"]] = _edition(row, edition.article._state.db)
+        pointed.related[row["public_id"]] = edition_of(row, edition._state.db)
+    translations = [edition_of(row, edition._state.db) for row in found["translation"]]
+    pointed.translations = sorted(translations, key=lambda one: one.language)
     return pointed
 
 
-def _rows(kind: str, rows: QuerySet, columns: dict[str, str]) -> QuerySet:
+def rows_as_json(kind: str, rows: QuerySet, columns: dict[str, str]) -> QuerySet:
+    """Return rows of (kind, columns as JSON), which a UNION ALL takes beside rows of other tables."""
     return rows.annotate(pointed_kind=Value(kind), pointed_row=JSONObject(**columns)).values_list(
         "pointed_kind", "pointed_row"
     )
@@ -109,9 +125,11 @@ def _moment(text: str | None) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _edition(row: dict[str, Any], using: str | None) -> Edition:
-    names = [column.attname for column in Edition._meta.concrete_fields if column.attname in _EDITION]
+def edition_of(row: dict[str, Any], using: str | None) -> Edition:
+    """Return the edition that a row of EDITION tells of, with its article and section as far as an address needs."""
+    names = [column.attname for column in Edition._meta.concrete_fields if column.attname in _COLUMNS]
     edition = Edition.from_db(using, names, [row[name] for name in names])
+    edition.published_at = _moment(row["published_at"])
     edition.article = Article(pk=row["article_id"], public_id=row["public_id"])
     edition.section = Section(pk=row["section_id"], path=row["path"])
     return edition

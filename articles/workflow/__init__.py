@@ -11,7 +11,15 @@ from articles.workflow.embargo import recheck_scheduled, set_embargo
 from articles.workflow.laying import head_of, lay_windows, opening, windows
 from articles.workflow.publication import INHERIT, publish, redact, reschedule, restore, unschedule, withdraw
 from articles.workflow.review import approve, discard, request_changes, submit
-from articles.workflow.writing import catch_up, renew_pictures, save_draft, start_article, start_edition
+from articles.workflow.writing import (
+    catch_up,
+    renew_pictures,
+    save_draft,
+    start_article,
+    start_edition,
+    start_translation,
+    untranslated,
+)
 
 __all__ = [
     "INHERIT",
@@ -39,8 +47,10 @@ __all__ = [
     "set_embargo",
     "start_article",
     "start_edition",
+    "start_translation",
     "submit",
     "unschedule",
+    "untranslated",
     "windows",
     "withdraw",
 ]

@@ -119,4 +119,5 @@ def announce_article(article: Article) -> None:
     changed |= {keys.author(slug) for slug in bylines.values_list("author__slug", flat=True)}
     tags = EditionTag.objects.filter(content_object__article=article)
     changed |= {keys.tag(slug) for slug in tags.values_list("tag__slug", flat=True)}
+    changed |= {keys.article(public_id) for public_id in article.translated().values_list("public_id", flat=True)}
     announce(changed)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles import copying, permissions, preflight
 from articles.merging import Conflict, merge
 from articles.models import Article, Edition, Revision
-from articles.states import OPEN, CorrectionKind, Status, Verb
+from articles.states import OPEN, CorrectionKind, Language, Status, Verb
 from articles.workflow import pictures
 from articles.workflow.door import (
     EditConflict,
@@ -50,6 +50,38 @@ def start_edition(based_on: Edition, *, by: User | None) -> Edition:
     draft, _now = _new_draft(article, draft, by)
     copying.copy_rows(based_on, draft)
     return draft
+
+
+@transaction.atomic
+def start_translation(source: Edition, language: str, *, by: User | None) -> Edition:
+    """Begin an article that says in `language` what `source` says: once both are live, each page leads to the other.
+
+    Its draft has the source's words to write over, but for the headline, which makes the address.
+    """
+    article, source = lock(source)
+    if not permissions.may_start(by) or not permissions.may_read(by, source):
+        raise TransitionError(_("You may not translate this article."))
+    if language in {source.language, *_languages(article)}:
+        raise TransitionError(_("There is a translation into that language already."))
+    translation = Article.objects.create(created_by=by, translation_of_id=article.original)
+    draft = copying.content_of(source)
+    draft.language, draft.headline, draft.slug = language, "", ""
+    draft.ednote = _("Translation of “%(headline)s”.") % {"headline": source.headline}
+    draft, now = _new_draft(translation, draft, by)
+    copying.copy_rows(source, draft)
+    _snapshot(draft, by, now)
+    return draft
+
+
+def untranslated(edition: Edition) -> list[str]:
+    """Return the languages in which nobody has begun to say what `edition` says."""
+    taken = {edition.language, *_languages(edition.article)}
+    return [language for language in Language if language not in taken]
+
+
+def _languages(article: Article) -> set[str]:
+    heads = Edition.objects.filter(article__in=article.translated()).exclude(status=Status.DISCARDED)
+    return set(heads.values_list("language", flat=True))
 
 
 def _new_draft(article: Article, draft: Edition, by: User | None) -> tuple[Edition, datetime]:

@@ -34,10 +34,10 @@ class VerbTest(DeskTestCase):
         self.assertEqual(shown(self.writer, draft), [])
         self.assertEqual(shown(self.publisher, draft), [save, "publish", "request_changes", "schedule", "discard"])
         workflow.publish(draft, by=None, at=timezone.now() + HOUR)
-        self.assertEqual(shown(self.publisher, draft), ["start", "unschedule", "reschedule"])
+        self.assertEqual(shown(self.publisher, draft), ["start", "unschedule", "translate", "reschedule"])
         workflow.publish(workflow.unschedule(draft, by=None), by=None)
-        self.assertEqual(shown(self.publisher, draft), ["start", "correct", "withdraw"])
-        self.assertEqual(shown(self.writer, draft), ["start", "correct"])
+        self.assertEqual(shown(self.publisher, draft), ["start", "correct", "translate", "withdraw"])
+        self.assertEqual(shown(self.writer, draft), ["start", "correct", "translate"])
         rewrite = workflow.start_edition(draft, by=self.writer)
         self.assertEqual(
             shown(self.publisher, rewrite), [save, "submit", "publish", "publish_uncorrected", "schedule", "discard"]
@@ -45,7 +45,7 @@ class VerbTest(DeskTestCase):
         workflow.save_draft(rewrite, by=None)
         self.assertEqual(shown(self.commercial, draft), [])
         workflow.withdraw(draft, by=None)
-        self.assertEqual(shown(self.publisher, draft), ["start", "restore", "redact"])
+        self.assertEqual(shown(self.publisher, draft), ["start", "translate", "restore", "redact"])
 
     def test_a_verb_saves_the_words_first(self):
         edition = self.draft()
@@ -180,6 +180,15 @@ class FrozenTest(DeskTestCase):
         draft = Edition.objects.get(based_on=edition)
         self.assertRedirects(response, self.url(draft))
         self.assertEqual((draft.created_by, draft.number, draft.headline), (self.writer, 2, "Old"))
+
+    def test_a_translation_is_begun_from_it_once(self):
+        edition = self.published(language="fr")
+        response = self.press(self.writer, edition, "translate", **{"translate-language": "en"})
+        draft = Edition.objects.exclude(article=edition.article).get()
+        self.assertRedirects(response, self.url(draft))
+        self.assertEqual((draft.language, draft.article.translation_of, draft.headline), ("en", edition.article, ""))
+        response = self.press(self.writer, edition, "translate", **{"translate-language": "en"})
+        self.assertEqual(self.told(response), ["There is a translation into that language already."])
 
     def test_it_is_withdrawn_restored_and_redacted(self):
         edition = self.published()

@@ -63,7 +63,11 @@ class ReadingTestCase(TestCase):
         self.assertEqual(twice, [])
         labels = {name for value in page.all("//@aria-labelledby") for name in value.split()}
         self.assertLessEqual(labels, set(page.all("//@id")))
-        self.assertEqual(page.all("//script | //style | //@style | //@onclick"), [])
+        self.assertEqual(page.all("//style | //@style | //@onclick"), [])
+        scripts = [
+            script.attrib for script in page.tree.xpath("//script") if script.get("type") != "application/ld+json"
+        ]
+        self.assertIn(scripts, ([], [{"src": "/static/articles/share.js", "defer": "defer"}]))
         self.assertEqual(len(page.tree.xpath("//main")), 1)
         self.assertEqual(page.tree.xpath("//img[not(@alt) or not(@width) or not(@height)]"), [])
         self.assertEqual(dict(page.response.cookies), {})

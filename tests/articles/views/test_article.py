@@ -121,8 +121,8 @@ class ArticleTest(ReadingTestCase):
         self.assertEqual(page.one("//meta[@property='og:description']/@content"), "Shared")
         self.assertEqual(page.one("//h1"), edition.headline)
 
-    def test_it_takes_four_queries_beside_the_frame_with_one_of_everything_or_with_thirty(self):
-        self.assertReads(4, self.edition.get_absolute_url())
+    def test_it_takes_five_queries_beside_the_frame_with_one_of_everything_or_with_thirty(self):
+        self.assertReads(5, self.edition.get_absolute_url())
         pictures = "".join(
             f'<figure class="picture" data-picture="{make_picture().uuid}"></figure>' for _i in range(30)
         )
@@ -138,13 +138,13 @@ class ArticleTest(ReadingTestCase):
             notes=[make_note() for _i in range(30)],
             lead_picture=make_picture(),
         )
-        self.assertReads(4, full.get_absolute_url())
+        self.assertReads(5, full.get_absolute_url())
         plain = make_article(section=self.news, bylines=None)
-        self.assertReads(4, plain.get_absolute_url())
+        self.assertReads(5, plain.get_absolute_url())
 
     def test_the_frame_takes_four_queries_when_it_is_not_cached(self):
         path = self.edition.get_absolute_url()
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(9):
             self.read(path)
 
     def test_dates_and_furniture_are_in_the_editions_language(self):
@@ -172,7 +172,7 @@ class ArticleTest(ReadingTestCase):
         self.assertEqual(page.one("//h1"), "Tides are falling")
         self.assertEqual(
             page.one("//p[@class='dates']"),
-            "Published May 31, 2026 at 2 p.m. Updated June 1, 2026 at 1 p.m. 1 minute’s reading",
+            "Published May 31, 2026 at 2 p.m. Updated June 1, 2026 at 1 p.m. What changed 1 minute’s reading",
         )
         self.assertEqual(
             page.one("//aside[@class='correction']"), "Correction June 1, 2026 at 1 p.m. We had it upside down."

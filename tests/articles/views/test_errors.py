@@ -65,7 +65,8 @@ class NotFoundTest(ReadingTestCase):
             "/News/", "/NEWS/", f"/news/A_{public_id}/", f"/news/a_{public_id.upper()}x/", f"/a_{public_id}/",
             f"/news/a_{public_id}%00/", f"/news/a%00_{public_id}/", f"/news/a_{public_id}%0a/", "/news%0a/", "/%00/",
             "/nouvelles-d%C3%A9t%C3%A9/", "/%E2%80%8B/", "/%FF%FE/", "/news//", "/news/../news/", "/./",
-            f"/{'a' * 5000}/", f"/{'a/' * 2000}", f"/news/{'a' * 5000}_{public_id}x/", "/authors/", "/authors/A%00/",
+            f"/{'a' * 5000}/", f"/{'a/' * 2000}", f"/news/{'a' * 5000}_{public_id}x/", "/authors/?after=nobody", "/authors/A%00/",
+            "/archive/2026/13/", "/archive/2026/07/", "/archive/0026/01/",
             "/tags/", "/tags/x_y/", "/feed/x/", "/robots.txt/", "/healthz/", "/%D9%A1/", "/news/__/",
         ):  # fmt: skip
             self.assertEqual(self.get(path).status_code, 404, path)
