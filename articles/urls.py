@@ -13,6 +13,7 @@ from articles.views.history import ArticleHistory
 from articles.views.machines import Health, Robots
 from articles.views.search import SearchPage
 from articles.views.section import SectionFront
+from articles.views.sponsorship import Sponsorship
 from articles.views.tag import TagDetail
 
 
@@ -54,6 +55,7 @@ urlpatterns = [
     path("healthz", Health.as_view(), name="health"),
     path("robots.txt", Robots.as_view(), name="robots"),
     path("search/", SearchPage.as_view(), name="search"),
+    path("sponsorship/", Sponsorship.as_view(), name="sponsorship"),
     path("<feed:format>/", Feed.as_view(), name="feed"),
     path("authors/<plain-slug:place>/<feed:format>/", AuthorFeed.as_view(), name="author-feed"),
     path("tags/<plain-slug:place>/<feed:format>/", TagFeed.as_view(), name="tag-feed"),

@@ -13,7 +13,7 @@ M = TypeVar("M", bound=models.Model, covariant=True)
 
 # The first word of an address that is not a section's. "feed" may follow any section.
 RESERVED_SLUGS = frozenset(
-    {"admin", "authors", "tags", "search", "feed", "static", "media", "healthz"}
+    {"admin", "authors", "tags", "search", "feed", "sponsorship", "static", "media", "healthz"}
     | {"sitemap.xml", "news-sitemap.xml", "robots.txt"}
 )
 

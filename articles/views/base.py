@@ -21,7 +21,7 @@ from articles.views.chosen import ChosenTime, time_of
 from articles.views.errors import not_found
 
 
-@method_decorator(csrf_exempt, name="dispatch")  # nothing is written here: a POST is refused with 405, whoever sends it
+@method_decorator(csrf_exempt, name="dispatch")  # a POST is refused; but for one, which has guards of its own
 class ReaderView(View):
     """A page that shows what readers see at `self.at`, in `self.frame`: now, or when the desk chooses to look."""
 
