@@ -64,7 +64,7 @@ def sender(request: HttpRequest) -> str:
         address = str(ip_network(f"{address}/{prefix}", strict=False))
     except ValueError:
         pass
-    return salted_hmac("articles.views.guards", address).hexdigest()
+    return salted_hmac("articles.views.guards", address, algorithm="sha256").hexdigest()
 
 
 def is_too_many(name: str, most: int, at: datetime) -> bool:

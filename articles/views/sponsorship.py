@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 from django import forms
 from django.core.exceptions import BadRequest, SuspiciousOperation, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -24,8 +27,11 @@ SECONDS = 600  # that a page may be kept: its stamp has a day
 
 
 def _check_letters(value: str) -> None:
-    if "\ufffd" in value:
-        raise ValidationError(gettext_lazy("Some letters did not arrive: they show as “\ufffd”. Write them again."))
+    """Refuse what is no letter, and what stands where the browser's letters could not be read."""
+    if any(letter == "\ufffd" or (category(letter) == "Cc" and not letter.isspace()) for letter in value):
+        raise ValidationError(
+            gettext_lazy("Some letters of it did not arrive: look for “\ufffd”, and write them again.")
+        )
 
 
 class _Line(forms.CharField):
@@ -101,14 +107,15 @@ class Sponsorship(ReaderView):
 
     http_method_names = ["get", "head", "post"]
     template_name = "articles/sponsorship.html"
-    shows_other_times = False  # a message is written now
+    now: datetime  # when a message is written, whichever time the page shows
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         request.encoding = "utf-8"  # which the page is in; a header that names another tells of no form of ours
+        self.now = timezone.now()
         super().setup(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        response = self.render(form=SponsorshipForm(), stamp=guards.stamp(self.at), sent="sent" in request.GET)
+        response = self.render(form=SponsorshipForm(), stamp=guards.stamp(self.now), sent="sent" in request.GET)
         patch_cache_control(response, public=True, max_age=SECONDS)
         return response
 
@@ -121,7 +128,7 @@ class Sponsorship(ReaderView):
         except (BadRequest, SuspiciousOperation, MultiPartParserError):
             return self._refuse(400, _("What was sent could not be read: go back, and send it again."))
         form, stamped = SponsorshipForm(posted), posted.get("stamp", "")
-        age, stamp = guards.age(stamped, self.at), guards.renewed(stamped, self.at)
+        age, stamp = guards.age(stamped, self.now), guards.renewed(stamped, self.now)
         if not guards.is_from_here(request):
             why = _("Your browser did not say that this came from our page. Read it again, then send it from here.")
             return self._refuse(403, why, form, stamp)
@@ -139,20 +146,20 @@ class Sponsorship(ReaderView):
         if self._is_too_many():
             why = _("Too many messages have come within this hour. Your words are kept: send them in an hour.")
             response = self._refuse(429, why, form, stamp)
-            response.headers["Retry-After"] = str(guards.until_next_hour(self.at))
+            response.headers["Retry-After"] = str(guards.until_next_hour(self.now))
             return response
-        inquiries.receive(at=self.at, language=get_language() or "", **form.cleaned_data)
+        inquiries.receive(at=self.now, language=get_language() or "", **form.cleaned_data)
         return self._thank()
 
     def _is_too_many(self) -> bool:
         one = guards.sender(self.request)
-        return guards.is_too_many(one, MOST_FROM_ONE, self.at) or guards.is_too_many("all", MOST, self.at)
+        return guards.is_too_many(one, MOST_FROM_ONE, self.now) or guards.is_too_many("all", MOST, self.now)
 
     def _thank(self) -> HttpResponse:
         return HttpResponseRedirect(f"{self.request.path}?sent=1", status=303)
 
     def _refuse(self, status: int, why: str, form: SponsorshipForm | None = None, stamp: str = "") -> HttpResponse:
-        response = self.render(form=form or SponsorshipForm(), stamp=stamp or guards.stamp(self.at), problem=why)
+        response = self.render(form=form or SponsorshipForm(), stamp=stamp or guards.stamp(self.now), problem=why)
         response.status_code = status
         add_never_cache_headers(response)
         return response

@@ -45,6 +45,7 @@ DOORS = {
         "/search/?tag=sea",
         "/search/?since=2020-01-01&sort=newest",
     ],
+    "sponsorship": lambda: ["/sponsorship/", "/sponsorship/?sent=1"],
     "author": lambda: [author.get_absolute_url() for author in Author.objects.all()],
     "tag": lambda: [tag.get_absolute_url() for tag in Tag.objects.all()],
     "article": lambda: [edition.get_absolute_url() for edition in Edition.objects.select_related("article", "section")],
