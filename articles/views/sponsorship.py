@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from unicodedata import category
 
@@ -127,29 +127,31 @@ class Sponsorship(ReaderView):
             posted = request.POST
         except (BadRequest, SuspiciousOperation, MultiPartParserError):
             return self._refuse(400, _("What was sent could not be read: go back, and send it again."))
-        form, stamped = SponsorshipForm(posted), posted.get("stamp", "")
-        age, stamp = guards.age(stamped, self.now), guards.renewed(stamped, self.now)
-        if not guards.is_from_here(request):
-            why = _("Your browser did not say that this came from our page. Read it again, then send it from here.")
-            return self._refuse(403, why, form, stamp)
         if posted.get(TRAP):
             return self._thank()
-        if age is None or age > guards.OLDEST:
-            why = _("The page had been open for too long. Your words are kept: send them again.")
-            return self._refuse(422, why, form, stamp)
-        if age < guards.YOUNGEST:
-            why = _("That was quicker than people write. Your words are kept: wait a little, then send them again.")
-            return self._refuse(422, why, form, stamp)
-        if form.errors:
-            why = _("Not sent yet: something is missing or needs a change. Your words are kept.")
-            return self._refuse(422, why, form, stamp)
-        if self._is_too_many():
-            why = _("Too many messages have come within this hour. Your words are kept: send them in an hour.")
-            response = self._refuse(429, why, form, stamp)
-            response.headers["Retry-After"] = str(guards.until_next_hour(self.now))
-            return response
+        form, stamped = SponsorshipForm(posted), posted.get("stamp", "")
+        if objection := self._objection(form, guards.age(stamped, self.now)):
+            return self._refuse(*objection, form, guards.renewed(stamped, self.now))
         inquiries.receive(at=self.now, language=get_language() or "", **form.cleaned_data)
         return self._thank()
+
+    def _objection(self, form: SponsorshipForm, age: timedelta | None) -> tuple[int, str] | None:
+        """Return what stands against a form that has come: a status and a sentence. Only what is good is counted."""
+        if not guards.is_from_here(self.request):
+            return 403, _(
+                "Your browser did not say that this came from our page. Check it, then send it from here."
+            )
+        if age is None or age > guards.OLDEST:
+            return 422, _("The page had been open for too long. Your words are kept: send them again.")
+        if age < guards.YOUNGEST:
+            return 422, _(
+                "That was too quick. Your words are kept: wait a little, then send them again."
+            )
+        if form.errors:
+            return 422, _("Not sent yet: something is missing or needs a change. Your words are kept.")
+        if self._is_too_many():
+            return 429, _("Too many messages have come within this hour. Your words are kept: send them in an hour.")
+        return None
 
     def _is_too_many(self) -> bool:
         one = guards.sender(self.request)
@@ -161,5 +163,7 @@ class Sponsorship(ReaderView):
     def _refuse(self, status: int, why: str, form: SponsorshipForm | None = None, stamp: str = "") -> HttpResponse:
         response = self.render(form=form or SponsorshipForm(), stamp=stamp or guards.stamp(self.now), problem=why)
         response.status_code = status
+        if status == 429:
+            response.headers["Retry-After"] = str(guards.until_next_hour(self.now))
         add_never_cache_headers(response)
         return response

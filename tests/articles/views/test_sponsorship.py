@@ -253,8 +253,8 @@ class RefuseTest(SponsorshipTestCase):
 
 class GuardTest(SponsorshipTestCase):
     LATE = "The page had been open for too long. Your words are kept: send them again."
-    QUICK = "That was quicker than people write. Your words are kept: wait a little, then send them again."
-    ELSEWHERE = "Your browser did not say that this came from our page. Read it again, then send it from here."
+    QUICK = "That was too quick. Your words are kept: wait a little, then send them again."
+    ELSEWHERE = "Your browser did not say that this came from our page. Check it, then send it from here."
     MANY = "Too many messages have come within this hour. Your words are kept: send them in an hour."
 
     def refused(self, status, problem, **sent) -> str:
