@@ -138,15 +138,11 @@ class Sponsorship(ReaderView):
     def _objection(self, form: SponsorshipForm, age: timedelta | None) -> tuple[int, str] | None:
         """Return what stands against a form that has come: a status and a sentence. Only what is good is counted."""
         if not guards.is_from_here(self.request):
-            return 403, _(
-                "Your browser did not say that this came from our page. Check it, then send it from here."
-            )
+            return 403, _("Your browser did not say that this came from our page. Check it, then send it from here.")
         if age is None or age > guards.OLDEST:
             return 422, _("The page had been open for too long. Your words are kept: send them again.")
         if age < guards.YOUNGEST:
-            return 422, _(
-                "That was too quick. Your words are kept: wait a little, then send them again."
-            )
+            return 422, _("That was too quick. Your words are kept: wait a little, then send them again.")
         if form.errors:
             return 422, _("Not sent yet: something is missing or needs a change. Your words are kept.")
         if self._is_too_many():
