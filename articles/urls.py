@@ -16,6 +16,7 @@ from articles.views.machines import Health, Robots
 from articles.views.page import PageDetail
 from articles.views.search import SearchPage
 from articles.views.section import SectionFront
+from articles.views.sponsorship import Sponsorship
 from articles.views.tag import TagDetail
 
 
@@ -77,6 +78,7 @@ urlpatterns = [
     path("robots.txt", Robots.as_view(), name="robots"),
     path("pages/<plain-slug:slug>/", PageDetail.as_view(), name="page"),
     path("search/", SearchPage.as_view(), name="search"),
+    path("sponsorship/", Sponsorship.as_view(), name="sponsorship"),
     path("<feed:format>/", Feed.as_view(), name="feed"),
     path("authors/<plain-slug:place>/<feed:format>/", AuthorFeed.as_view(), name="author-feed"),
     path("tags/<plain-slug:place>/<feed:format>/", TagFeed.as_view(), name="tag-feed"),

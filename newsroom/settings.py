@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import zoneinfo
 from collections.abc import Callable
@@ -255,6 +256,12 @@ def _mailer(url: dict[str, Any]) -> dict[str, Any]:
 MAILERS = {"default": _mailer(read(env.email_url, "EMAIL_URL", default="consolemail://"))}
 DEFAULT_FROM_EMAIL = read(env.str, "DEFAULT_FROM_EMAIL", default=f"newsroom@{_site.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SPONSORSHIP_EMAIL = read(env.str, "SPONSORSHIP_EMAIL", default="")  # where what sponsors write is mailed to
+require(
+    not SPONSORSHIP_EMAIL or re.fullmatch(r"[^@\s,]+@[^@\s,]+", SPONSORSHIP_EMAIL),
+    "SPONSORSHIP_EMAIL",
+    "one address, sponsors@news.example",
+)
 
 # --- people, words and time ------------------------------------------------------------------------------------------
 
@@ -308,7 +315,8 @@ SECURE_HSTS_SECONDS = read(env.int, "HSTS_SECONDS", default=365 * 24 * 3600 if _
 # Promises about every other host of the domain, which only its owner can make.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("HSTS_INCLUDE_SUBDOMAINS")
 SECURE_HSTS_PRELOAD = flag("HSTS_PRELOAD")
-if flag("BEHIND_PROXY"):
+BEHIND_PROXY = flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- what is said of it all ------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 from unittest import mock
 
 from articles import workflow
-from articles.models import Author, Edition, Section, Sponsor, SponsorshipNote
+from articles.models import Author, Edition, Inquiry, Section, Sponsor, SponsorshipNote
 from articles.states import CorrectionKind, NoteKind
 from images import recipe
 from images.models import Picture
@@ -54,6 +54,12 @@ def make_note(kind: str = NoteKind.PAID, **fields: Any) -> SponsorshipNote:
     fields.setdefault("label", f"Note {next(_count)}")
     fields.setdefault("starts_at", NOW - 1000 * DAY)
     return SponsorshipNote.objects.create(kind=kind, **fields)
+
+
+def make_inquiry(**fields: Any) -> Inquiry:
+    number = next(_count)
+    defaults = {"name": f"Sponsor {number}", "email": f"sponsor-{number}@example.org", "message": f"Message {number}"}
+    return Inquiry.objects.create(**defaults | {"language": "en"} | fields)
 
 
 def make_picture(**fields: Any) -> Picture:

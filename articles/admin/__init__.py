@@ -4,6 +4,19 @@ import taggit.admin  # noqa: F401  # registers taggit's own tags, which are then
 from django.contrib import admin
 from taggit.models import Tag as UnusedTag
 
-from articles.admin import article, author, edition, history, person, picture, section, site, sponsorship, tag, user  # noqa: F401
+from articles.admin import (  # noqa: F401
+    article,
+    author,
+    edition,
+    history,
+    inquiry,
+    person,
+    picture,
+    section,
+    site,
+    sponsorship,
+    tag,
+    user,
+)
 
 admin.site.unregister(UnusedTag)  # our tags are articles.Tag

@@ -4,6 +4,7 @@ from articles.models.article import Article
 from articles.models.author import Author
 from articles.models.edition import Edition
 from articles.models.history import OldPath, Revision, Transition
+from articles.models.inquiry import Inquiry
 from articles.models.person import Person
 from articles.models.rows import Byline, EditionNote, EditionReference, EditionSection, EditionTag
 from articles.models.searchtext import SearchText
@@ -21,6 +22,7 @@ __all__ = [
     "EditionReference",
     "EditionSection",
     "EditionTag",
+    "Inquiry",
     "OldPath",
     "Page",
     "PageVersion",

@@ -23,7 +23,7 @@ from articles.views.chosen import ChosenTime, time_of
 from articles.views.errors import not_found
 
 
-@method_decorator(csrf_exempt, name="dispatch")  # nothing is written here: a POST is refused with 405, whoever sends it
+@method_decorator(csrf_exempt, name="dispatch")  # a POST is refused; but for one, which has guards of its own
 class ReaderView(View):
     """A page that shows what readers see at `self.at`, in `self.frame`: now, or when the desk chooses to look."""
 
@@ -36,6 +36,7 @@ class ReaderView(View):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        request.encoding = "utf-8"  # which every page is in: a header that names another may name what is no charset
         self.chosen = time_of(request) if self.shows_other_times else None
         self.at = (self.chosen and self.chosen.at) or timezone.now()
 

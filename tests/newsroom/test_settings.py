@@ -48,6 +48,7 @@ def value(expression: str, tmp_path: Path, **variables: str) -> str:
         ("DATABASE_URL", "nonsense", "DATABASE_URL: begins with sqlite:/// or postgres://"),
         ("REDIS_URL", "localhost:6379", "REDIS_URL: begins with redis://"),
         ("EMAIL_URL", "carrier-pigeon://roof", "EMAIL_URL: Invalid email schema carrier-pigeon"),
+        ("SPONSORSHIP_EMAIL", "ann@news.example,bob", "SPONSORSHIP_EMAIL: one address, sponsors@news.example"),
         ("LANGUAGE_CODE", "tlh", "LANGUAGE_CODE: one of fr, en"),
         ("TIME_ZONE", "Europe/Atlantis", "TIME_ZONE: a name such as Europe/Paris"),
         ("CSRF_TRUSTED_ORIGINS", "news.example", "CSRF_TRUSTED_ORIGINS: each begins with https:// or http://"),

@@ -12,7 +12,7 @@ from articles import workflow
 from articles.models import Edition, OldPath, Page, Person, SectionRight, Site
 from tests.articles.admin.desk import DeskTestCase
 from tests.cast import make_user
-from tests.factories import make_note, make_picture, make_section, make_sponsor
+from tests.factories import make_inquiry, make_note, make_picture, make_section, make_sponsor
 
 OK, ELSEWHERE, NO = 200, 302, 403
 # What superuser, writer, editor, publisher and commercial are answered, on the list, the form to add, and a row's page.
@@ -27,6 +27,7 @@ PAGES = {
     "articles.page": [(OK, NO, NO, OK, NO), (OK, NO, NO, OK, NO), (OK, NO, NO, OK, NO)],
     "articles.sponsor": [(OK, NO, OK, OK, OK), (OK, NO, NO, OK, OK), (OK, NO, OK, OK, OK)],
     "articles.sponsorshipnote": [(OK, OK, OK, OK, OK), (OK, NO, NO, OK, OK), (OK, OK, OK, OK, OK)],
+    "articles.inquiry": [(OK, NO, NO, OK, OK), (NO,) * 5, (OK, NO, NO, OK, OK)],
     "articles.transition": [(OK, OK, OK, OK, OK), (NO,) * 5, (OK, OK, OK, OK, OK)],
     "articles.revision": [(OK, OK, OK, OK, OK), (NO,) * 5, (OK, OK, OK, OK, OK)],
     "articles.oldpath": [(OK, NO, NO, OK, NO), (OK, NO, NO, OK, NO), (OK, NO, NO, OK, NO)],
@@ -64,7 +65,7 @@ class EveryPageTest(DeskTestCase):
         rows = [
             edition, edition.article, edition.transitions.first(), edition.revisions.first(), edition.lead_picture,
             edition.tags.get(), self.ada, self.town, Person.objects.get(pk=self.editor.pk), make_sponsor(), make_note(),
-            OldPath.objects.create(old_path="a", new_path="b"), self.writer, Group.objects.first(),
+            make_inquiry(), OldPath.objects.create(old_path="a", new_path="b"), self.writer, Group.objects.first(),
             Site.objects.create(), Page.objects.create(title="About", slug="about"),
         ]  # fmt: skip
         return {row._meta.label_lower: row for row in rows}

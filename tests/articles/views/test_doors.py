@@ -49,6 +49,7 @@ DOORS = {
     "archive": lambda: ["/archive/"],
     "archive-month": lambda: ["/archive/2026/05/", "/archive/2026/06/"],
     "authors": lambda: ["/authors/"],
+    "sponsorship": lambda: ["/sponsorship/", "/sponsorship/?sent=1"],
     "author": lambda: [author.get_absolute_url() for author in Author.objects.all()],
     "tag": lambda: [tag.get_absolute_url() for tag in Tag.objects.all()],
     "article": lambda: [edition.get_absolute_url() for edition in Edition.objects.select_related("article", "section")],

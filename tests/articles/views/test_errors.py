@@ -65,8 +65,8 @@ class NotFoundTest(ReadingTestCase):
             "/News/", "/NEWS/", f"/news/A_{public_id}/", f"/news/a_{public_id.upper()}x/", f"/a_{public_id}/",
             f"/news/a_{public_id}%00/", f"/news/a%00_{public_id}/", f"/news/a_{public_id}%0a/", "/news%0a/", "/%00/",
             "/nouvelles-d%C3%A9t%C3%A9/", "/%E2%80%8B/", "/%FF%FE/", "/news//", "/news/../news/", "/./",
-            f"/{'a' * 5000}/", f"/{'a/' * 2000}", f"/news/{'a' * 5000}_{public_id}x/", "/authors/?after=nobody", "/authors/A%00/",
-            "/archive/2026/13/", "/archive/2026/07/", "/archive/0026/01/",
+            f"/{'a' * 5000}/", f"/{'a/' * 2000}", f"/news/{'a' * 5000}_{public_id}x/",
+            "/authors/?after=nobody", "/authors/A%00/", "/archive/2026/13/", "/archive/2026/07/", "/archive/0026/01/",
             "/tags/", "/tags/x_y/", "/feed/x/", "/robots.txt/", "/healthz/", "/%D9%A1/", "/news/__/",
         ):  # fmt: skip
             self.assertEqual(self.get(path).status_code, 404, path)
@@ -80,6 +80,11 @@ class NotFoundTest(ReadingTestCase):
             response = self.get("/" + line.lstrip("/"))
             self.assertIn(response.status_code, (301, 404), line)
             self.assertEqual(dict(response.cookies), {}, line)
+
+    def test_a_charset_that_is_none_breaks_nothing(self):
+        with clock(NOW):
+            response = self.client.get("/search/", {"q": "é"}, headers={"content-type": "text/plain; charset=base64"})
+        self.assertEqual(response.status_code, 200)
 
     def test_a_path_as_long_as_a_slug_may_be_is_found(self):
         long = make_section(slug="s" * 60)
