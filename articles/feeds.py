@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from articles.body import Part
 from articles.disclosures import Notes
 from articles.models import Edition
 from articles.states import BylineRole
 from images.models import Picture
 
 MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
 
@@ -47,9 +50,10 @@ class Item:
     published_at: datetime
     updated_at: datetime
     picture: Picture | None
+    content: str = ""  # the whole of it as HTML, where feeds have that
 
     @classmethod
-    def of(cls, edition: Edition, notes: Notes) -> Item:
+    def of(cls, edition: Edition, notes: Notes, content: str = "") -> Item:
         """Tell of an edition with its section, its bylines and its tags fetched."""
         labels = [note.label for note in notes.disclosures] or ([_("Paid content")] if edition.sponsored else [])
         assert edition.published_at is not None and edition.live_from is not None  # noqa: S101  # it is live
@@ -64,6 +68,7 @@ class Item:
             published_at=edition.published_at,
             updated_at=max(edition.published_at, edition.live_from),
             picture=edition.lead_picture,
+            content=content,
         )
 
     @property
@@ -75,6 +80,31 @@ class Item:
         width, height = social.fallback
         url = f"{settings.SITE_URL}{social.src}" if social.src.startswith("/") else social.src
         return {"url": url, "type": "image/jpeg", "medium": "image", "width": str(width), "height": str(height)}
+
+
+def whole(edition: Edition, parts: Iterable[Part], pictures: Mapping[str, Picture], notes: Notes) -> str:
+    """Return an article as HTML that stands anywhere: who paid for it on top, every address whole."""
+    told = [
+        format_html("<p><strong>{}</strong> {} {}</p>", note.label, note.sponsor or "", note.text)
+        for note in notes.disclosures
+    ] or [format_html("<p><strong>{}</strong></p>", _("Paid content"))] * edition.sponsored
+    shown = [_figure(edition.lead_picture, edition.caption)] if edition.lead_picture else []
+    for part in parts:
+        if "html" in part:
+            shown.append(part["html"].replace('href="/', f'href="{settings.SITE_URL}/'))
+        elif picture := pictures.get(part.get("picture", "")):
+            shown.append(_figure(picture, part["caption"] or picture.caption))
+    return "".join([*told, *shown])
+
+
+def _figure(picture: Picture, caption: str) -> str:
+    shown = picture.shown("full")
+    if shown is None:
+        return ""
+    url = f"{settings.SITE_URL}{shown.src}" if shown.src.startswith("/") else shown.src
+    words = " — ".join(filter(None, [caption, picture.credit]))
+    image = '<figure><img src="{}" alt="{}" width="{}" height="{}"><figcaption>{}</figcaption></figure>'
+    return format_html(image, url, picture.alt, *shown.fallback, words)
 
 
 class _WithMedia:
@@ -93,12 +123,18 @@ class _WithMedia:
 
 class Rss(_WithMedia, Rss201rev2Feed):
     def rss_attributes(self) -> dict[str, str]:
-        return super().rss_attributes() | {"xmlns:dc": DUBLIN_CORE, "xmlns:media": MEDIA}
+        return super().rss_attributes() | {
+            "xmlns:content": CONTENT,
+            "xmlns:dc": DUBLIN_CORE,
+            "xmlns:media": MEDIA,
+        }
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         for name in item["told"].writers:
             handler.addQuickElement("dc:creator", name)
+        if item["told"].content:
+            handler.addQuickElement("content:encoded", item["told"].content)
         self.add_picture(handler, item["told"])
 
 
@@ -112,6 +148,8 @@ class Atom(_WithMedia, Atom1Feed):
             handler.startElement("author", {})
             handler.addQuickElement("name", name)
             handler.endElement("author")
+        if item["told"].content:
+            handler.addQuickElement("content", item["told"].content, {"type": "html"})
         self.add_picture(handler, item["told"])
 
 
@@ -159,7 +197,11 @@ def _facts(item: Item) -> Iterator[tuple[str, Any]]:
     yield "id", item.id
     yield "url", item.address
     yield "title", item.title
-    yield "content_text", item.summary or item.title  # of which one is asked for
+    if item.content:
+        yield "content_html", item.content
+        yield "summary", item.summary or item.title
+    else:
+        yield "content_text", item.summary or item.title  # of which one is asked for
     yield "date_published", item.published_at.isoformat()
     yield "date_modified", item.updated_at.isoformat()
     yield "language", item.language

@@ -14,6 +14,7 @@ from articles.views.front import Front
 from articles.views.history import ArticleHistory
 from articles.views.machines import Health, Robots
 from articles.views.page import PageDetail
+from articles.views.posters import ArticlePoster, Icon, Manifest, SitePoster
 from articles.views.search import SearchPage
 from articles.views.section import SectionFront
 from articles.views.sponsorship import Sponsorship
@@ -77,6 +78,10 @@ urlpatterns = [
     path("healthz", Health.as_view(), name="health"),
     path("robots.txt", Robots.as_view(), name="robots"),
     path("pages/<plain-slug:slug>/", PageDetail.as_view(), name="page"),
+    path("site.webmanifest", Manifest.as_view(), name="manifest"),
+    path("favicon.ico", Icon.as_view(), name="favicon"),
+    path("icon-<int:size>.png", Icon.as_view(), name="icon"),
+    path("card.png", SitePoster.as_view(), name="site-poster"),
     path("search/", SearchPage.as_view(), name="search"),
     path("sponsorship/", Sponsorship.as_view(), name="sponsorship"),
     path("<feed:format>/", Feed.as_view(), name="feed"),
@@ -93,6 +98,11 @@ urlpatterns = [
         "<section-path:path>/<plain-slug:slug>_<public-id:public_id>/history/",
         ArticleHistory.as_view(),
         name="article-history",
+    ),
+    path(
+        "<section-path:path>/<plain-slug:slug>_<public-id:public_id>/card-<int:number>.png",
+        ArticlePoster.as_view(),
+        name="article-poster",
     ),
     path("<section-path:path>/", SectionFront.as_view(), name="section"),
 ]

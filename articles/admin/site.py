@@ -53,7 +53,7 @@ class SiteAdmin(Previewed, HoldsPicture, WithModules, DeskAdmin):
     fieldsets = [
         (None, {"fields": ["own_name", "tagline", "description", "logo"]}),
         (_("Looks"), {"fields": ["accent", "paper"]}),
-        (_("Words"), {"fields": ["language", "footer"]}),
+        (_("Words"), {"fields": ["language", "footer", "full_feeds"]}),
     ]
 
     def has_add_permission(self, request):

@@ -221,6 +221,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "full_feeds",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Else feeds have the standfirst alone.",
+                        verbose_name="whole articles in feeds",
+                    ),
+                ),
+                (
                     "footer",
                     models.TextField(
                         blank=True,

@@ -197,6 +197,11 @@ class Edition(NaturalKeyModel):
         return f"/{self.section.path}/{self.slug}_{self.article.public_id}/"  # type: ignore[union-attr]
 
     @property
+    def poster_path(self) -> str:
+        """The path of the picture made of its words, for where it has none."""
+        return f"{self.get_absolute_url()}card-{self.number}.png"
+
+    @property
     def is_frozen(self) -> bool:
         return self.status == Status.PUBLISHED
 

@@ -18,6 +18,18 @@ from articles.states import Accent, Language, Paper, ReferenceKind
 
 PAPER_COLOURS = {Paper.CREAM: "#fdfcf8", Paper.WHITE: "#ffffff", Paper.SALMON: "#fff3ea"}  # as site.css has them
 
+# As site.css has them by day.
+ACCENT_COLOURS = {
+    Accent.RED: "#9b1c1f",
+    Accent.BLUE: "#1d4e89",
+    Accent.GREEN: "#1c5f38",
+    Accent.TEAL: "#0b5a63",
+    Accent.OCHRE: "#7a4a00",
+    Accent.PLUM: "#5b2a86",
+    Accent.ROSE: "#a01a58",
+    Accent.INK: "#16181b",
+}
+
 
 class SiteManager(NaturalKeyManager["Site"]):
     def current(self) -> Site:
@@ -62,6 +74,9 @@ class Site(NaturalKeyModel):
         choices=Language,
         default=site_language,
         help_text=_("Of the front, of lists and menus. An article's page speaks the article's language."),
+    )
+    full_feeds = models.BooleanField(
+        _("whole articles in feeds"), default=False, help_text=_("Else feeds have the standfirst alone.")
     )
     footer = models.TextField(
         _("footer"), blank=True, max_length=2000, help_text=_("Publisher, address, legal notices. Plain text.")

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 
 from articles import body as bodies
+from articles import structured
 from articles.models import Byline, Edition
-from articles.views.base import ReaderView
+from articles.views.base import ReaderView, canonical
 from articles.views.cards import Card, cards_of
 from articles.views.lookup import Pointed, look_up
 from articles.views.nearby import nearby
@@ -57,11 +58,28 @@ class ArticleDetail(ReaderView):
         by_id = {card.edition.pk: card for card in cards}
         bylines = edition.bylines.all()
         headings = bodies.headings(compiled["parts"]) if compiled["words"] >= LONG_READ else []
+        trail = self.frame.trail(edition.section_id)
+        poster = edition.poster_path if edition.section_id else ""
+        address = canonical(self.request)
+        about = structured.article(
+            edition,
+            address,
+            bylines=bylines,
+            tags=pointed.tags,
+            corrections=pointed.corrections,
+            translations=pointed.translations,
+            notes=card.notes,
+            words=compiled["words"],
+            poster=poster,
+        )
+        way = structured.breadcrumbs(trail, (edition.headline, address))
         return {
+            "structured": structured.graph(about, way, structured.organisation(self.frame)),
             "card": card,
             "edition": edition,
             "accent": self.frame.accent(edition.section_id),
-            "trail": self.frame.trail(edition.section_id),
+            "poster": poster,
+            "trail": trail,
             "bylines": bylines,
             "bios": [byline.author for byline in bylines if byline.author.bio or byline.author.links],
             "parts": _fill(compiled["parts"], pointed, cards),

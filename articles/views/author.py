@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from articles import structured
 from articles.models import Author, Byline
-from articles.views.base import moved
+from articles.views.base import canonical, moved
 from articles.views.lists import ListPage
 
 
@@ -18,4 +19,5 @@ class AuthorDetail(ListPage):
         author = Author.objects.select_related("picture").filter(slug=slug).first()
         if author is None:
             return moved(request)
-        return self.list_page(request, Byline.objects.filter(author=author), author=author)
+        about = structured.graph(structured.profile(author, canonical(request)))
+        return self.list_page(request, Byline.objects.filter(author=author), author=author, structured=about)

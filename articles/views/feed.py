@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 
-from articles.feeds import FORMATS, Channel, Item
+from articles.feeds import FORMATS, Channel, Item, whole
 from articles.models import Author, Byline, Edition, EditionSection, EditionTag, Tag
 from articles.querysets import WindowQuerySet
 from articles.views.base import ReaderView
-from articles.views.cards import PAGE_SIZE, cards_of
+from articles.views.cards import PAGE_SIZE, Card, cards_of
+from images.models import Picture
+
+SECONDS = 300  # that a program may keep a feed before it asks again
 
 
 class Feed(ReaderView):
@@ -32,11 +36,23 @@ class Feed(ReaderView):
         name = f"{title} — {self.frame.site_name}" if title else self.frame.site_name
         address = f"{settings.SITE_URL}{page}"
         write, kind = FORMATS[format]
-        items = [Item.of(card.edition, card.notes) for card in cards]
+        contents = self._contents(cards) if self.frame.site.full_feeds else {}
+        items = [Item.of(card.edition, card.notes, contents.get(card.edition.pk, "")) for card in cards]
         site = self.frame.site
         channel = Channel(name, description, f"{address}{format}/", address, site.language, site.name)
         content = write(channel, items)
-        return HttpResponse(content, content_type=f"{kind}; charset=utf-8")
+        response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
+        patch_cache_control(response, public=True, max_age=SECONDS)
+        set_response_etag(response)
+        return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
+
+    def _contents(self, cards: list[Card]) -> dict[int, str]:
+        """Return the whole articles by their editions' primary keys, in two queries."""
+        stored = Edition.objects.filter(pk__in=[card.edition.pk for card in cards]).values_list("pk", "compiled")
+        parts = {pk: (compiled or {"parts": []})["parts"] for pk, compiled in stored}
+        wanted = {part["picture"] for listed in parts.values() for part in listed if "picture" in part}
+        pictures = {str(picture.uuid): picture for picture in Picture.objects.filter(uuid__in=wanted)}
+        return {card.edition.pk: whole(card.edition, parts[card.edition.pk], pictures, card.notes) for card in cards}
 
     def channel(self, place: str) -> tuple[str, str, str, WindowQuerySet]:
         """Return what the feed is of, what that is, the page with the same list, and its rows."""

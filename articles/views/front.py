@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 
+from articles import structured
 from articles.disclosures import section_notes
 from articles.frame import Frame
 from articles.models import Edition, EditionSection, Section
@@ -46,6 +47,7 @@ class Front(ListPage):
             blocks=blocks,
             notes=section_notes(None, self.at),
             feed="/feed/",
+            structured=structured.graph(structured.website(self.frame), structured.organisation(self.frame)),
         )
 
 

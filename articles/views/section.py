@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from articles import structured
 from articles.models import EditionSection
-from articles.views.base import moved
+from articles.views.base import canonical, moved
 from articles.views.lists import ListPage
 
 
@@ -18,11 +19,13 @@ class SectionFront(ListPage):
         if section is None:
             return moved(request)
         trail = self.frame.trail(section.pk)
+        about = structured.collection(section.name, section.description, canonical(request), self.frame.site.language)
         return self.list_page(
             request,
             EditionSection.objects.filter(section=section),
             section=section,
             trail=trail,
             above=trail[:-1],
+            structured=structured.graph(about, structured.breadcrumbs(trail)),
             subsections=self.frame.children(section),
         )

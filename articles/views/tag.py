@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from articles import structured
 from articles.models import EditionTag, Tag
-from articles.views.base import moved
+from articles.views.base import canonical, moved
 from articles.views.lists import ListPage
 
 
@@ -18,4 +19,6 @@ class TagDetail(ListPage):
         tag = Tag.objects.filter(slug=slug).first()
         if tag is None:
             return moved(request)
-        return self.list_page(request, EditionTag.objects.filter(tag=tag), tag=tag)
+        about = structured.collection(tag.name, "", canonical(request), self.frame.site.language)
+        rows = EditionTag.objects.filter(tag=tag)
+        return self.list_page(request, rows, tag=tag, structured=structured.graph(about))

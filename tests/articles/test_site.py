@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import SimpleTestCase, TestCase
 
 from articles.models import Page, Site
-from articles.models.site import PAPER_COLOURS
+from articles.models.site import ACCENT_COLOURS, PAPER_COLOURS
 from articles.states import Accent, Paper
 
 CSS = Path(settings.BASE_DIR, "articles/static/articles/site.css").read_text()
@@ -54,6 +54,11 @@ class ColoursTest(SimpleTestCase):
             self.assertGreaterEqual(contrast(palette["paid-ink"], palette["paid-paper"]), ENOUGH) if (
                 "paid-ink" in palette
             ) else self.fail("no colours for what is paid for")
+
+    def test_what_is_drawn_has_the_same_colours(self):
+        day = self.rules(CSS.split("@media", 1)[0])
+        rules = {name: rule["accent"] for name, rule in day.items() if name.startswith(".accent-")}
+        self.assertEqual(rules, {f".accent-{accent}": ACCENT_COLOURS[accent] for accent in Accent})
 
     def test_the_browsers_frame_has_the_papers_colour(self):
         day = self.rules(CSS.split("@media", 1)[0])

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from lxml import etree
 
 from articles import frame
+from articles.models import Site
 from articles.states import NoteKind
 from tests.articles.views.reading import ReadingTestCase
 from tests.factories import (
@@ -175,3 +176,38 @@ class OtherFormatsTest(FeedTestCase):
                 self.assertEqual(page.one("//link[@rel='alternate']/@href"), f"{path}feed/")
         self.assertEqual(self.read(self.tides.get_absolute_url()).all("//link[@rel='alternate']"), [])
         self.assertEqual(self.read("/").one("//footer//a[@href='/feed/']"), "News feed (RSS)")
+
+
+class WholeArticlesTest(ReadingTestCase):
+    def test_feeds_have_whole_articles_where_the_site_says_so(self):
+        news = make_section("News", slug="news")
+        picture = make_picture(alt="A quay", credit="Photo: Cy")
+        figure = f'<figure class="picture" data-picture="{picture.uuid}"></figure>'
+        note = make_note(NoteKind.PAID, label="Paid by", text="They paid.", sponsor=make_sponsor("Lines"))
+        make_article(
+            section=news,
+            headline="H",
+            standfirst="S",
+            body=f'<p>See <a href="/news/">this</a>.</p>{figure}',
+            notes=[note],
+        )
+        Site.objects.create(full_feeds=True)
+        item = json.loads(self.client.get("/feed/json/").content)["items"][0]
+        self.assertEqual(item["summary"], "S")
+        content = item["content_html"]
+        self.assertTrue(content.startswith("<p><strong>Paid by</strong> Lines They paid.</p>"), content)
+        self.assertIn('<a href="http://127.0.0.1:8000/news/">this</a>', content)
+        self.assertIn('alt="A quay"', content)
+        self.assertIn("<figcaption>Photo: Cy</figcaption>", content)
+        self.assertNotIn('src="/', content)
+        for path, name in (("/feed/", "{http://purl.org/rss/1.0/modules/content/}encoded"),
+                           ("/feed/atom/", "{http://www.w3.org/2005/Atom}content")):  # fmt: skip
+            tree = etree.fromstring(self.client.get(path).content)
+            self.assertEqual([element.text for element in tree.iter(name)], [content], path)
+
+    def test_what_has_not_changed_is_not_sent_again(self):
+        make_article(section=make_section("News", slug="news"))
+        with clock(NOW):
+            first = self.client.get("/feed/")
+            again = self.client.get("/feed/", headers={"if-none-match": first.headers["ETag"]})
+        self.assertEqual((again.status_code, again.content), (304, b""))
