@@ -29,8 +29,10 @@ class Entry:
     image: str = ""
 
     @classmethod
-    def of(cls, edition: Edition, changed_at: datetime) -> Entry:
-        """Tell of an edition with its article, section and lead picture fetched."""
+    def of(cls, edition: Edition) -> Entry:
+        """Tell of a live edition with its article, section and lead picture fetched."""
+        assert edition.live_from is not None  # noqa: S101
+        changed_at = max(edition.live_from, edition.article.embargo_until or edition.live_from)  # as seen_from() has it
         return cls(edition.get_absolute_url(), changed_at, _image(edition))
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from articles import parts
 from articles.feeds import FORMATS
 from articles.models.article import PUBLIC_ID_LENGTH
 from articles.models.base import RESERVED_SLUGS, SLUG
@@ -13,6 +14,7 @@ from articles.views.history import ArticleHistory
 from articles.views.machines import Health, Robots
 from articles.views.search import SearchPage
 from articles.views.section import SectionFront
+from articles.views.sitemap import LISTS, ArticleSitemap, ListSitemap, NewsSitemap, SectionSitemap, SitemapIndex
 from articles.views.tag import TagDetail
 
 
@@ -44,8 +46,20 @@ class FeedConverter(SlugConverter):
     regex = "|".join(sorted(FORMATS, reverse=True))
 
 
+class PartConverter(SlugConverter):
+    """The name of a part of all articles, in a sitemap's address."""
+
+    regex = parts.NAME
+
+
+class ListConverter(SlugConverter):
+    regex = "|".join(LISTS)
+
+
 register_converter(SlugConverter, "plain-slug")
 register_converter(FeedConverter, "feed")
+register_converter(ListConverter, "listed")
+register_converter(PartConverter, "part")
 register_converter(SectionPathConverter, "section-path")
 register_converter(PublicIdConverter, "public-id")
 
@@ -53,6 +67,12 @@ urlpatterns = [
     path("", Front.as_view(), name="front"),
     path("healthz", Health.as_view(), name="health"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("sitemap.xml", SitemapIndex.as_view(), name="sitemap"),
+    path("sitemap-articles-<part:name>.xml", ArticleSitemap.as_view(), name="article-sitemap"),
+    path("sitemap-sections.xml", SectionSitemap.as_view(), name="section-sitemap"),
+    path("sitemap-<listed:kind>.xml", ListSitemap.as_view(), name="list-sitemap"),
+    path("sitemap-<listed:kind>-<int:first>.xml", ListSitemap.as_view(), name="list-sitemap-block"),
+    path("news-sitemap.xml", NewsSitemap.as_view(), name="news-sitemap"),
     path("search/", SearchPage.as_view(), name="search"),
     path("<feed:format>/", Feed.as_view(), name="feed"),
     path("authors/<plain-slug:place>/<feed:format>/", AuthorFeed.as_view(), name="author-feed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import View
@@ -28,4 +29,11 @@ class Robots(View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+        lines = [
+            "User-agent: *",
+            "Disallow: /admin/",
+            "Disallow: /search/",
+            "",
+            *(f"Sitemap: {settings.SITE_URL}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")),
+        ]
+        return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

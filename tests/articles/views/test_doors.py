@@ -37,6 +37,12 @@ DOORS = {
     ],
     "health": lambda: ["/healthz"],
     "robots": lambda: ["/robots.txt"],
+    "sitemap": lambda: ["/sitemap.xml"],
+    "article-sitemap": lambda: [f"/sitemap-articles-2026-{rest}.xml" for rest in ("05", "06", "05-31", "06-01")],
+    "section-sitemap": lambda: ["/sitemap-sections.xml"],
+    "list-sitemap": lambda: ["/sitemap-authors.xml", "/sitemap-tags.xml"],
+    "list-sitemap-block": lambda: ["/sitemap-authors-0.xml", "/sitemap-tags-0.xml"],
+    "news-sitemap": lambda: ["/news-sitemap.xml"],
     "search": lambda: [
         "/search/?q=zzlivebody",
         "/search/?q=zzlivebodi",

@@ -1,0 +1,25 @@
+"""The index of the newest editions holds their windows too, so that sitemaps count and date what is live in it alone."""
+
+from django.db import migrations, models
+from django.db.models import F
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("articles", "0008_desk_lists"),
+    ]
+
+    operations = [
+        migrations.RemoveIndex(model_name="edition", name="edition_newest"),
+        migrations.AddIndex(
+            model_name="edition",
+            index=models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                F("live_from"),
+                F("live_until"),
+                F("article"),
+                name="edition_newest",
+            ),
+        ),
+    ]

@@ -1,0 +1,97 @@
+"""The parts in which a sitemap tells of all articles: a month each, and several where a month is long.
+
+A part begins at a place in the order of lists turned round: the date readers see and an edition's id (0 before all of
+that instant). Its name says where: `2026-05` at the start of the month, `2026-05-17` at the start of that day,
+`2026-05-17-4711` after edition 4711, of that day. What has been published keeps its place, so that names do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from articles.models import Edition
+from articles.querysets import EditionQuerySet
+
+LIMIT = 10_000  # editions: a fifth of what a sitemap may hold
+NAME = "[12][0-9]{3}-[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{1,18})?)?"  # of addresses
+BEGINNING = datetime(1000, 1, 1, tzinfo=UTC)
+
+Place = tuple[datetime, int]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What comes after the place `begins`, up to `ends`."""
+
+    begins: Place
+    ends: Place
+
+    @property
+    def name(self) -> str:
+        day, edition_id = timezone.localdate(self.begins[0]), self.begins[1]
+        if edition_id:
+            return f"{day}-{edition_id}"
+        return str(day) if day.day > 1 else f"{day:%Y-%m}"
+
+    def editions(self) -> EditionQuerySet:
+        return Edition.objects.newer_than(*self.begins).older_than(self.ends[0], self.ends[1] + 1)
+
+
+def named(name: str, at: datetime) -> Part | None:
+    """Return the part of that name, as its editions are at `at`; None where there can be no such part."""
+    year, month, day, edition_id = (*(int(number) for number in name.split("-")), 0, 0)[:4]
+    try:
+        first = date(year, month, day or 1)
+    except ValueError:
+        return None
+    if not edition_id:
+        return _part((_midnight(first), 0), at)
+    published_at = Edition.objects.filter(pk=edition_id).values_list("published_at", flat=True).first()
+    if published_at is None or timezone.localdate(published_at) != first:
+        return None
+    return _part((published_at, edition_id), at)
+
+
+def with_something_live(at: datetime) -> Iterator[tuple[Part, datetime]]:
+    """Yield each part of which readers see something, and when they last got something new of it. From the oldest.
+
+    Three queries a part, of which one reads its editions, from an index.
+    """
+    place = (BEGINNING, 0)
+    while first := Edition.objects.newer_than(*place).live(at).values_list("published_at", flat=True).first():
+        if first >= _next_month(place[0]):
+            place = (_midnight(timezone.localdate(first).replace(day=1)), 0)
+        part = _part(place, at)
+        changed_at = part.editions().live(at).last_change()
+        if changed_at:
+            yield part, changed_at
+        place = part.ends
+
+
+def _part(begins: Place, at: datetime) -> Part:
+    """Return the part that begins there: up to the month's end, or to a midnight before it holds too many.
+
+    Midnights stay where they are when some more or some less have been published. Editions that readers see no longer
+    count too: that takes no look at any but the index.
+    """
+    month = Part(begins, (_next_month(begins[0]), 0))
+    editions = month.editions().filter(published_at__lte=at).values_list("published_at", "pk")
+    around = list(editions[LIMIT - 1 : LIMIT + 1])
+    if len(around) < 2:
+        return month
+    last, beyond = around
+    midnight = _midnight(timezone.localdate(beyond[0]))
+    return Part(begins, (midnight, 0) if midnight > begins[0] else last)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, timezone.get_current_timezone())
+
+
+def _next_month(at: datetime) -> datetime:
+    first = timezone.localdate(at).replace(day=1)
+    return _midnight((first + timedelta(days=32)).replace(day=1))
