@@ -43,13 +43,14 @@ class Part:
 
 def named(name: str, at: datetime) -> Part | None:
     """Return the part of that name, as its editions are at `at`; None where there can be no such part."""
-    year, month, day, edition_id = (*(int(number) for number in name.split("-")), 0, 0)[:4]
+    year, month, *rest = (int(number) for number in name.split("-"))
     try:
-        first = date(year, month, day or 1)
+        first = date(year, month, rest[0] if rest else 1)
     except ValueError:
         return None
-    if not edition_id:
+    if len(rest) < 2:
         return _part((_midnight(first), 0), at)
+    edition_id = rest[1]
     published_at = Edition.objects.filter(pk=edition_id).values_list("published_at", flat=True).first()
     if published_at is None or timezone.localdate(published_at) != first:
         return None
