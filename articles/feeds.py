@@ -93,6 +93,11 @@ class Rss(_WithMedia, Rss201rev2Feed):
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {"xmlns:dc": DUBLIN_CORE, "xmlns:media": MEDIA}
 
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if settings.WEBSUB_HUB:
+            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
+
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         for name in item["told"].writers:
@@ -103,6 +108,11 @@ class Rss(_WithMedia, Rss201rev2Feed):
 class Atom(_WithMedia, Atom1Feed):
     def root_attributes(self) -> dict[str, str]:
         return super().root_attributes() | {"xmlns:media": MEDIA}
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if settings.WEBSUB_HUB:
+            handler.addQuickElement("link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -147,6 +157,7 @@ def _json(channel: Channel, items: Iterable[Item]) -> str:
         "home_page_url": channel.page,
         "feed_url": channel.address,
         "language": settings.LANGUAGE_CODE,
+        "hubs": [{"type": "WebSub", "url": settings.WEBSUB_HUB}] if settings.WEBSUB_HUB else [],
         "items": [dict(_facts(item)) for item in items],
     }
     return json.dumps({name: value for name, value in feed.items() if value}, ensure_ascii=False)

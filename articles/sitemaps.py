@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -18,6 +19,7 @@ from articles.models import Edition
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+PLAIN: AttributesImpl[str] = AttributesImpl({})  # an element without attributes
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def write_index(sitemaps: Iterable[Entry]) -> str:
     """Return an index of sitemaps."""
     with _Document("sitemapindex", {"xmlns": SITEMAP}) as document:
         for entry in sitemaps:
-            document.startElement("sitemap", {})
+            document.startElement("sitemap", PLAIN)
             document.add_page(entry)
             document.endElement("sitemap")
     return document.text
@@ -72,7 +74,7 @@ def write_pages(pages: Iterable[Entry]) -> str:
     """Return a sitemap of pages with their pictures."""
     with _Document("urlset", {"xmlns": SITEMAP, "xmlns:image": IMAGE}) as document:
         for entry in pages:
-            document.startElement("url", {})
+            document.startElement("url", PLAIN)
             document.add_page(entry)
             document.add_image(entry)
             document.endElement("url")
@@ -83,7 +85,7 @@ def write_news(pages: Iterable[tuple[Entry, News]]) -> str:
     """Return a sitemap of what has just been published."""
     with _Document("urlset", {"xmlns": SITEMAP, "xmlns:image": IMAGE, "xmlns:news": NEWS}) as document:
         for entry, news in pages:
-            document.startElement("url", {})
+            document.startElement("url", PLAIN)
             document.add_page(entry)
             document.add_news(news)
             document.add_image(entry)
@@ -101,7 +103,7 @@ class _Document(SimplerXMLGenerator):
 
     def __enter__(self) -> _Document:
         self.startDocument()
-        self.startElement(self._root, self._namespaces)
+        self.startElement(self._root, AttributesImpl(self._namespaces))
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -119,13 +121,13 @@ class _Document(SimplerXMLGenerator):
 
     def add_image(self, entry: Entry) -> None:
         if entry.image:
-            self.startElement("image:image", {})
+            self.startElement("image:image", PLAIN)
             self.addQuickElement("image:loc", entry.image)
             self.endElement("image:image")
 
     def add_news(self, news: News) -> None:
-        self.startElement("news:news", {})
-        self.startElement("news:publication", {})
+        self.startElement("news:news", PLAIN)
+        self.startElement("news:publication", PLAIN)
         self.addQuickElement("news:name", settings.SITE_NAME)
         self.addQuickElement("news:language", news.language)
         self.endElement("news:publication")

@@ -11,7 +11,7 @@ from articles.views.author import AuthorDetail
 from articles.views.feed import AuthorFeed, Feed, SectionFeed, TagFeed
 from articles.views.front import Front
 from articles.views.history import ArticleHistory
-from articles.views.machines import Health, Robots
+from articles.views.machines import Health, IndexNowKey, Robots
 from articles.views.search import SearchPage
 from articles.views.section import SectionFront
 from articles.views.sitemap import LISTS, ArticleSitemap, ListSitemap, NewsSitemap, SectionSitemap, SitemapIndex
@@ -52,12 +52,17 @@ class PartConverter(SlugConverter):
     regex = parts.NAME
 
 
+class IndexNowKeyConverter(SlugConverter):
+    regex = "[a-zA-Z0-9-]{8,128}"
+
+
 class ListConverter(SlugConverter):
     regex = "|".join(LISTS)
 
 
 register_converter(SlugConverter, "plain-slug")
 register_converter(FeedConverter, "feed")
+register_converter(IndexNowKeyConverter, "indexnow-key")
 register_converter(ListConverter, "listed")
 register_converter(PartConverter, "part")
 register_converter(SectionPathConverter, "section-path")
@@ -67,6 +72,7 @@ urlpatterns = [
     path("", Front.as_view(), name="front"),
     path("healthz", Health.as_view(), name="health"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("<indexnow-key:key>.txt", IndexNowKey.as_view(), name="indexnow-key"),
     path("sitemap.xml", SitemapIndex.as_view(), name="sitemap"),
     path("sitemap-articles-<part:name>.xml", ArticleSitemap.as_view(), name="article-sitemap"),
     path("sitemap-sections.xml", SectionSitemap.as_view(), name="section-sitemap"),

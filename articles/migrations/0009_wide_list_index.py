@@ -1,4 +1,4 @@
-"""The index of the newest editions holds their windows too, so that sitemaps count and date what is live in it alone."""
+"""The index of the newest editions holds their windows too: sitemaps date what is live without reading a body."""
 
 from django.db import migrations, models
 from django.db.models import F

@@ -36,7 +36,10 @@ class Feed(ReaderView):
         with translation.override(settings.LANGUAGE_CODE):
             items = [Item.of(card.edition, card.notes) for card in cards]
             content = write(Channel(name, description, f"{address}{format}/", address), items)
-        return HttpResponse(content, content_type=f"{kind}; charset=utf-8")
+        response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
+        if settings.WEBSUB_HUB:  # where WebSub looks first, and alone in JSON
+            response.headers["Link"] = f'<{settings.WEBSUB_HUB}>; rel="hub", <{address}{format}/>; rel="self"'
+        return response
 
     def channel(self, place: str) -> tuple[str, str, str, WindowQuerySet]:
         """Return what the feed is of, what that is, the page with the same list, and its rows."""

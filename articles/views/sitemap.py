@@ -43,7 +43,7 @@ class SitemapView(ReaderView):
 class SitemapIndex(SitemapView):
     def get(self, request: HttpRequest) -> HttpResponse:
         entries = cache.get_or_set("sitemap-index", lambda: list(self.entries()), SECONDS)
-        return self.answer(sitemaps.write_index(entries))
+        return self.answer(sitemaps.write_index(entries or []))
 
     def entries(self) -> Iterator[Entry]:
         """Yield each sitemap, with the newest change that it tells of."""
@@ -113,7 +113,9 @@ def listed(kind: str, first: int, at: datetime) -> list[Entry]:
 def _change(rows: WindowQuerySet, name: str, at: datetime) -> Subquery:
     """Return when readers last got something new on the page that lists `rows`: of what it shows first."""
     shown = rows.filter(**{name: OuterRef(OuterRef("pk"))}).newest().live(at).values("pk")[:PAGE_SIZE]
-    return Subquery(rows.filter(pk__in=shown).order_by().values(name).annotate(last=Max(rows.seen_from())).values("last"))
+    return Subquery(
+        rows.filter(pk__in=shown).order_by().values(name).annotate(last=Max(rows.seen_from())).values("last")
+    )
 
 
 def _told(editions: EditionQuerySet) -> EditionQuerySet:

@@ -37,6 +37,7 @@ DOORS = {
     ],
     "health": lambda: ["/healthz"],
     "robots": lambda: ["/robots.txt"],
+    "indexnow-key": lambda: ["/a-key-of-nobody.txt"],
     "sitemap": lambda: ["/sitemap.xml"],
     "article-sitemap": lambda: [f"/sitemap-articles-2026-{rest}.xml" for rest in ("05", "06", "05-31", "06-01")],
     "section-sitemap": lambda: ["/sitemap-sections.xml"],

@@ -168,6 +168,21 @@ class OtherFormatsTest(FeedTestCase):
             },
         )
 
+    def test_each_names_the_hub_where_there_is_one(self):
+        hub = "https://hub.example/"
+        with self.settings(WEBSUB_HUB=hub):
+            self.assertEqual(self.texts(self.rss("/feed/"), "channel/a:link[@rel='hub']/@href"), [hub])
+            atom = etree.fromstring(self.content("/feed/atom/", "application/atom+xml"))
+            self.assertEqual(self.texts(atom, "a:link[@rel='hub']/@href"), [hub])
+            feed = json.loads(self.content("/feed/json/", "application/feed+json"))
+            self.assertEqual(feed["hubs"], [{"type": "WebSub", "url": hub}])
+            self.assertEqual(
+                self.client.get("/news/feed/json/").headers["Link"],
+                f'<{hub}>; rel="hub", <{SITE}/news/feed/json/>; rel="self"',
+            )
+        self.assertEqual(self.texts(self.rss("/feed/"), "channel/a:link/@rel"), ["self"])
+        self.assertNotIn("Link", self.client.get("/feed/").headers)
+
     def test_pages_lead_to_their_feeds(self):
         for path in ("/", "/news/", "/authors/ann/", "/tags/sea/"):
             with self.subTest(path):
