@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from articles.models import Edition
@@ -18,6 +19,7 @@ from articles.querysets import EditionQuerySet
 
 LIMIT = 10_000  # editions: a fifth of what a sitemap may hold
 NAME = "[12][0-9]{3}-[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{1,18})?)?"  # of addresses
+HOUR, COMMIT = timedelta(hours=1), timedelta(minutes=1)  # the latter between reading the clock and the commit, at most
 BEGINNING = datetime(1000, 1, 1, tzinfo=UTC)
 
 Place = tuple[datetime, int]
@@ -57,20 +59,48 @@ def named(name: str, at: datetime) -> Part | None:
     return _part((published_at, edition_id), at)
 
 
-def with_something_live(at: datetime) -> Iterator[tuple[Part, datetime]]:
-    """Yield each part of which readers see something, and when they last got something new of it. From the oldest.
+def told(at: datetime) -> list[tuple[str, datetime]]:
+    """Return the name of each part of which readers see something, oldest first, with when they last got some of it.
 
-    Three queries a part, of which one reads its editions, from an index.
+    Only those months are looked at in which a window has opened or closed since the last time, and all of them after
+    an hour: an archive that is imported moves no edge through the present.
     """
+    whole_at, looked_at, months = cache.get("sitemap-parts") or (None, at, {})
+    if whole_at is None or not whole_at <= looked_at <= at < whole_at + HOUR:
+        whole_at, months = at, {month: _of_month(month, at) for month in _months(at)}
+    else:
+        months |= {month: _of_month(month, at) for month in _moved(looked_at - COMMIT, at)}
+    cache.set("sitemap-parts", (whole_at, at, months), HOUR.total_seconds())
+    return [part for month in sorted(months) for part in months[month]]
+
+
+def _months(at: datetime) -> Iterator[date]:
+    """Yield the months of which readers see something: a query each."""
     place = (BEGINNING, 0)
     while first := Edition.objects.newer_than(*place).live(at).values_list("published_at", flat=True).first():
-        if first >= _next_month(place[0]):
-            place = (_midnight(timezone.localdate(first).replace(day=1)), 0)
+        yield timezone.localdate(first).replace(day=1)
+        place = (_next_month(first), 0)
+
+
+def _moved(since: datetime, at: datetime) -> set[date]:
+    """Return the months whose articles have come, gone or changed."""
+    dates: set[datetime | None] = set()
+    for edge in ("live_from", "live_until", "article__embargo_until"):
+        passed = Edition.objects.published().filter(**{f"{edge}__gt": since, f"{edge}__lte": at})
+        dates.update(passed.values_list("published_at", flat=True))
+    return {timezone.localdate(published_at).replace(day=1) for published_at in dates if published_at}
+
+
+def _of_month(month: date, at: datetime) -> list[tuple[str, datetime]]:
+    """Return the parts of a month as told() does: two queries a part, which look at the index of its editions."""
+    found = []
+    place, end = (_midnight(month), 0), (_next_month(_midnight(month)), 0)
+    while place != end:
         part = _part(place, at)
-        changed_at = part.editions().live(at).last_change()
-        if changed_at:
-            yield part, changed_at
+        if changed_at := part.editions().live(at).last_change():
+            found.append((part.name, changed_at))
         place = part.ends
+    return found
 
 
 def _part(begins: Place, at: datetime) -> Part:

@@ -7,6 +7,7 @@ from typing import Any
 from unittest import mock
 
 from django.core.cache import cache
+from django.utils import timezone
 from lxml import etree
 
 from articles import parts, workflow
@@ -176,6 +177,23 @@ class SitemapTest(SitemapTestCase):
             response = self.client.get("/sitemap.xml")
         self.assertEqual(len(etree.fromstring(response.content)), len(before))
         self.assertEqual(len(self.told("/sitemap.xml")), len(before) + 1)
+
+    def test_only_months_that_have_moved_are_looked_at_again(self):
+        def told(at: datetime, queries: int) -> dict[str, datetime]:
+            with timezone.override(timezone.get_default_timezone()), self.assertNumQueries(queries):
+                return dict(parts.told(at))
+
+        cache.clear()
+        before = told(NOW, 10)  # a query a month, one more, and two a part
+        self.assertEqual(list(before), ["2026-03", "2026-05", "2026-06"])
+        self.assertEqual(told(NOW + HOUR / 6, 3), before)
+        self.rewrite(self.march, NOW + HOUR / 4)
+        with clock(NOW + HOUR / 4):
+            workflow.withdraw(self.tides, by=None)
+        make_article(section=self.news, published_at=NOW - 200 * DAY)  # as an archive would be imported
+        moved = {"2026-03": NOW + HOUR / 4, "2026-06": NOW - HOUR}
+        self.assertEqual(told(NOW + HOUR / 3, 7), moved)
+        self.assertEqual(told(NOW + HOUR, 10), {"2025-11": NOW - 200 * DAY} | moved)
 
     def test_it_takes_the_same_queries_for_one_and_for_thirty(self):
         def count() -> None:
