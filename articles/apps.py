@@ -12,9 +12,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self) -> None:
-        """Stop with one line where a rule is named that there is none of; listen to what becomes of pictures."""
+        """Stop with one line where a rule is named that there is none of; listen to what becomes of content."""
         preflight = import_module("articles.preflight")  # its models are loaded by now, and not before
         import_module("articles.pictures")
+        import_module("articles.pinging")
         try:
             preflight.rules()
         except ImproperlyConfigured as error:

@@ -129,6 +129,11 @@ class Rss(_WithMedia, Rss201rev2Feed):
             "xmlns:media": MEDIA,
         }
 
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if settings.WEBSUB_HUB:
+            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
+
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         for name in item["told"].writers:
@@ -141,6 +146,11 @@ class Rss(_WithMedia, Rss201rev2Feed):
 class Atom(_WithMedia, Atom1Feed):
     def root_attributes(self) -> dict[str, str]:
         return super().root_attributes() | {"xmlns:media": MEDIA}
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if settings.WEBSUB_HUB:
+            handler.addQuickElement("link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -157,7 +167,7 @@ def _xml(kind: Callable[..., Any], channel: Channel, items: Iterable[Item]) -> s
     feed = kind(
         title=channel.title,
         link=channel.page,
-        description=channel.description,
+        description=channel.description or channel.title,  # RSS asks for one
         language=channel.language,
         feed_url=channel.address,
         feed_guid=channel.page,
@@ -188,9 +198,10 @@ def _json(channel: Channel, items: Iterable[Item]) -> str:
         "home_page_url": channel.page,
         "feed_url": channel.address,
         "language": channel.language,
-        "items": [dict(_facts(item)) for item in items],
+        "hubs": [{"type": "WebSub", "url": settings.WEBSUB_HUB}] if settings.WEBSUB_HUB else [],
     }
-    return json.dumps({name: value for name, value in feed.items() if value}, ensure_ascii=False)
+    told = {name: value for name, value in feed.items() if value}
+    return json.dumps(told | {"items": [dict(_facts(item)) for item in items]}, ensure_ascii=False)
 
 
 def _facts(item: Item) -> Iterator[tuple[str, Any]]:

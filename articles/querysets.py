@@ -8,7 +8,8 @@ from typing import Any, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Min, Q
+from django.db.models import Max, Min, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,6 +62,14 @@ class WindowQuerySet(EditionFieldQuerySet):
             live_from__lte=at,
             published_at__lte=at,  # implied, and what lets a list of the past start at the right end of its index
         )
+
+    def seen_from(self) -> Greatest:
+        """Return since when readers see what is live: its window's opening, or the end of a later embargo."""
+        return Greatest("live_from", Coalesce(self._path("article__embargo_until"), "live_from"))
+
+    def last_change(self) -> datetime | None:
+        """Tell when readers last got something new of these rows, which are live."""
+        return self.order_by().aggregate(last=Max(self.seen_from()))["last"]
 
     @property
     def _order(self) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime
 
@@ -44,6 +45,12 @@ def suggestion(query: str, at: datetime) -> str:
     nearest = {word: _nearest(word, known) for word in asked if len(word) >= SHORTEST and word not in known}
     meant = [nearest.get(word) or word for word in asked]
     return " ".join(meant) if meant != asked else ""
+
+
+def as_written(query: str, text: str) -> str:
+    """Return a suggestion with its words as `text` writes them, accents and all."""
+    written = {"".join(words(word)): word.lower() for word in re.findall(r"\w+", text)}
+    return " ".join(written.get(word, word) for word in query.split())
 
 
 def _nearest(word: str, known: Counter[str]) -> str:

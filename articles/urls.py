@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from articles import parts
 from articles.feeds import FORMATS
 from articles.models.article import PUBLIC_ID_LENGTH
 from articles.models.base import RESERVED_SLUGS, SLUG
@@ -12,11 +13,12 @@ from articles.views.authors import AuthorList
 from articles.views.feed import AuthorFeed, Feed, SectionFeed, TagFeed
 from articles.views.front import Front
 from articles.views.history import ArticleHistory
-from articles.views.machines import Health, Robots
+from articles.views.machines import Health, IndexNowKey, Robots
 from articles.views.page import PageDetail
 from articles.views.posters import ArticlePoster, Icon, Manifest, SitePoster
 from articles.views.search import SearchPage
 from articles.views.section import SectionFront
+from articles.views.sitemap import LISTS, ArticleSitemap, ListSitemap, NewsSitemap, SectionSitemap, SitemapIndex
 from articles.views.sponsorship import Sponsorship
 from articles.views.tag import TagDetail
 
@@ -66,10 +68,27 @@ class FeedConverter(SlugConverter):
     regex = "|".join(sorted(FORMATS, reverse=True))
 
 
+class PartConverter(SlugConverter):
+    """The name of a part of all articles, in a sitemap's address."""
+
+    regex = parts.NAME
+
+
+class IndexNowKeyConverter(SlugConverter):
+    regex = "[a-zA-Z0-9-]{8,128}"
+
+
+class ListConverter(SlugConverter):
+    regex = "|".join(LISTS)
+
+
 register_converter(SlugConverter, "plain-slug")
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
 register_converter(FeedConverter, "feed")
+register_converter(IndexNowKeyConverter, "indexnow-key")
+register_converter(ListConverter, "listed")
+register_converter(PartConverter, "part")
 register_converter(SectionPathConverter, "section-path")
 register_converter(PublicIdConverter, "public-id")
 
@@ -77,6 +96,13 @@ urlpatterns = [
     path("", Front.as_view(), name="front"),
     path("healthz", Health.as_view(), name="health"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("<indexnow-key:key>.txt", IndexNowKey.as_view(), name="indexnow-key"),
+    path("sitemap.xml", SitemapIndex.as_view(), name="sitemap"),
+    path("sitemap-articles-<part:name>.xml", ArticleSitemap.as_view(), name="article-sitemap"),
+    path("sitemap-sections.xml", SectionSitemap.as_view(), name="section-sitemap"),
+    path("sitemap-<listed:kind>.xml", ListSitemap.as_view(), name="list-sitemap"),
+    path("sitemap-<listed:kind>-<int:first>.xml", ListSitemap.as_view(), name="list-sitemap-block"),
+    path("news-sitemap.xml", NewsSitemap.as_view(), name="news-sitemap"),
     path("pages/<plain-slug:slug>/", PageDetail.as_view(), name="page"),
     path("site.webmanifest", Manifest.as_view(), name="manifest"),
     path("favicon.ico", Icon.as_view(), name="favicon"),

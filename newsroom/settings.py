@@ -286,6 +286,19 @@ LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 PREFLIGHT_RULES = read(env.list, "PREFLIGHT_RULES", default=[])  # dotted paths of the site's own: see preflight.py
 PREFLIGHT_SILENCED = read(env.list, "PREFLIGHT_SILENCED", default=[])  # names of ours that it does without
 
+# --- who is told what is new -----------------------------------------------------------------------------------------
+
+WEBSUB_HUB = read(env.str, "WEBSUB_HUB", default="")  # for the programs that read our feeds
+require(not WEBSUB_HUB or WEBSUB_HUB.startswith(("https://", "http://")), "WEBSUB_HUB", "begins with https://")
+INDEXNOW_KEY = read(env.str, "INDEXNOW_KEY", default="")  # for search engines: any word that is ours alone
+require(
+    not INDEXNOW_KEY or re.fullmatch("[a-zA-Z0-9-]{8,128}", INDEXNOW_KEY),
+    "INDEXNOW_KEY",
+    "8 to 128 letters without accents, digits and hyphens",
+)
+INDEXNOW_ENDPOINT = read(env.str, "INDEXNOW_ENDPOINT", default="https://api.indexnow.org/indexnow")
+require(INDEXNOW_ENDPOINT.startswith(("https://", "http://")), "INDEXNOW_ENDPOINT", "begins with https://")
+
 # --- security --------------------------------------------------------------------------------------------------------
 
 # Readers' pages need no script at all; the desk's come from this host alone (see newsroom/urls.py).

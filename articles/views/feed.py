@@ -42,6 +42,8 @@ class Feed(ReaderView):
         channel = Channel(name, description, f"{address}{format}/", address, site.language, site.name)
         content = write(channel, items)
         response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
+        if settings.WEBSUB_HUB:  # where WebSub looks first, and alone in JSON
+            response.headers["Link"] = f'<{settings.WEBSUB_HUB}>; rel="hub", <{address}{format}/>; rel="self"'
         patch_cache_control(response, public=True, max_age=SECONDS)
         set_response_etag(response)
         return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response

@@ -1,9 +1,10 @@
-"""What machines ask: whether the site is well, and what crawlers may fetch."""
+"""What machines ask: whether the site is well, what crawlers may fetch, and whether it is we who tell them."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import View
 
 
@@ -28,4 +29,22 @@ class Robots(View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+        lines = [
+            "User-agent: *",
+            "Disallow: /admin/",
+            "Disallow: /search/",
+            "",
+            *(f"Sitemap: {settings.SITE_URL}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")),
+        ]
+        return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+class IndexNowKey(View):
+    """The word by which search engines know that the site itself tells them what is new."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        if key != settings.INDEXNOW_KEY:
+            raise Http404
+        return HttpResponse(key, content_type="text/plain")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -46,6 +47,9 @@ class _Day(forms.DateField):
             ],
             **options,
         )
+
+
+_WRITTEN = ("headline", "standfirst", "body")
 
 
 class SearchForm(forms.Form):
@@ -194,10 +198,12 @@ class SearchPage(ReaderView):
         try:
             with search.within(SECONDS):
                 rows = replace(asked, words=meant).rows(self.frame).live(self.at)
-                finds = len(search.matching(rows, meant).values_list("pk")[: FEW_RESULTS + 1]) if meant else 0
+                prefix = f"{rows.edition_field}__" if rows.edition_field else ""
+                written = search.matching(rows, meant).values_list(*(f"{prefix}{name}" for name in _WRITTEN))
+                found = list(written[: FEW_RESULTS + 1]) if meant else []
         except search.TooMuch:
             return ""
-        return meant if finds > len(page.cards) else ""
+        return spelling.as_written(meant, " ".join(chain(*found))) if len(found) > len(page.cards) else ""
 
     def _address(self, **changed: str) -> str:
         """Return the address of the first page of the search, with something else asked for."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.core.cache import cache
-from django.test import TestCase
+from django.test import SimpleTestCase, TestCase
 
-from articles.spelling import suggestion
+from articles.spelling import as_written, suggestion
 from tests.factories import DAY, NOW, make_article, make_draft
 
 
@@ -43,3 +43,9 @@ class SuggestionTest(TestCase):
         with self.assertNumQueries(2):
             suggestion("tramwya", NOW)
             suggestion("tranway", NOW)
+
+
+class WrittenTest(SimpleTestCase):
+    def test_a_suggestion_is_written_as_the_articles_write_it(self):
+        self.assertEqual(as_written("coree du nord", "La Corée du Nord répond."), "corée du nord")
+        self.assertEqual(as_written("nowhere", "Quelque part"), "nowhere")

@@ -53,6 +53,9 @@ def value(expression: str, tmp_path: Path, **variables: str) -> str:
         ("TIME_ZONE", "Europe/Atlantis", "TIME_ZONE: a name such as Europe/Paris"),
         ("CSRF_TRUSTED_ORIGINS", "news.example", "CSRF_TRUSTED_ORIGINS: each begins with https:// or http://"),
         ("HSTS_SECONDS", "a year", ""),
+        ("WEBSUB_HUB", "hub.example", "WEBSUB_HUB: begins with https://"),
+        ("INDEXNOW_KEY", "short", "INDEXNOW_KEY: 8 to 128 letters without accents, digits and hyphens"),
+        ("INDEXNOW_ENDPOINT", "ftp://a.example", "INDEXNOW_ENDPOINT: begins with https://"),
         ("VAR_DIR", "/dev/null/var", "VAR_DIR: can't make the folder /dev/null/var: Not a directory"),
     ],
 )

@@ -38,6 +38,13 @@ DOORS = {
     "health": lambda: ["/healthz"],
     "robots": lambda: ["/robots.txt"],
     "page": lambda: [page.get_absolute_url() for page in Page.objects.all()],
+    "indexnow-key": lambda: ["/a-key-of-nobody.txt"],
+    "sitemap": lambda: ["/sitemap.xml"],
+    "article-sitemap": lambda: [f"/sitemap-articles-2026-{rest}.xml" for rest in ("05", "06", "05-31", "06-01")],
+    "section-sitemap": lambda: ["/sitemap-sections.xml"],
+    "list-sitemap": lambda: ["/sitemap-authors.xml", "/sitemap-tags.xml"],
+    "list-sitemap-block": lambda: ["/sitemap-authors-0.xml", "/sitemap-tags-0.xml"],
+    "news-sitemap": lambda: ["/news-sitemap.xml"],
     "search": lambda: [
         "/search/?q=zzlivebody",
         "/search/?q=zzlivebodi",

@@ -155,6 +155,18 @@ class MachinesTest(ReadingTestCase):
             response = self.client.get("/healthz")
         self.assertEqual((response.status_code, response.content), (503, b"the database does not answer"))
 
-    def test_robots_keep_out_of_the_desk(self):
+    def test_robots_keep_out_of_the_desk_and_of_searches_and_find_the_sitemaps(self):
         response = self.client.get("/robots.txt")
-        self.assertEqual((response.status_code, response.content), (200, b"User-agent: *\nDisallow: /admin/\n"))
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(
+            response.content.decode().split("\n"),
+            [
+                "User-agent: *",
+                "Disallow: /admin/",
+                "Disallow: /search/",
+                "",
+                f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+                f"Sitemap: {settings.SITE_URL}/news-sitemap.xml",
+                "",
+            ],
+        )

@@ -85,10 +85,10 @@ class RssTest(FeedTestCase):
 
     def test_the_channel_says_what_it_is_of(self):
         for path, title, page, description in [
-            ("/feed/", "Newsroom", "/", None),
+            ("/feed/", "Newsroom", "/", "Newsroom"),
             ("/news/feed/", "News — Newsroom", "/news/", "All the news."),
             ("/authors/ann/feed/", "Ann — Newsroom", "/authors/ann/", "Ann writes."),
-            ("/tags/sea/feed/", "Sea — Newsroom", "/tags/sea/", None),
+            ("/tags/sea/feed/", "Sea — Newsroom", "/tags/sea/", "Sea — Newsroom"),
         ]:
             with self.subTest(path):
                 channel = self.rss(path)
@@ -168,6 +168,21 @@ class OtherFormatsTest(FeedTestCase):
                 ],
             },
         )
+
+    def test_each_names_the_hub_where_there_is_one(self):
+        hub = "https://hub.example/"
+        with self.settings(WEBSUB_HUB=hub):
+            self.assertEqual(self.texts(self.rss("/feed/"), "channel/a:link[@rel='hub']/@href"), [hub])
+            atom = etree.fromstring(self.content("/feed/atom/", "application/atom+xml"))
+            self.assertEqual(self.texts(atom, "a:link[@rel='hub']/@href"), [hub])
+            feed = json.loads(self.content("/feed/json/", "application/feed+json"))
+            self.assertEqual(feed["hubs"], [{"type": "WebSub", "url": hub}])
+            self.assertEqual(
+                self.client.get("/news/feed/json/").headers["Link"],
+                f'<{hub}>; rel="hub", <{SITE}/news/feed/json/>; rel="self"',
+            )
+        self.assertEqual(self.texts(self.rss("/feed/"), "channel/a:link/@rel"), ["self"])
+        self.assertNotIn("Link", self.client.get("/feed/").headers)
 
     def test_pages_lead_to_their_feeds(self):
         for path in ("/", "/news/", "/authors/ann/", "/tags/sea/"):
