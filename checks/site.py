@@ -1,0 +1,100 @@
+"""The newspaper that is checked: the seed's, in a database of its own, served on a free port of this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[1]
+HERE = ROOT / "var" / "check-site"
+TOOLS = HERE / "node_modules"
+CHROMIUM = shutil.which("chromium") or "chromium"
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+PATIENCE = 60  # seconds that the server may take to answer
+
+# Not indexed on purpose: what is on them is found where it stands.
+UNINDEXED = {"search", "history"}
+
+
+@dataclass
+class Site:
+    """A newspaper that is being served. `pages` are paths by name, `article` what the one of that name says."""
+
+    url: str
+    pages: dict[str, str]
+    feeds: list[str]
+    without_pictures: list[str]
+    article: dict[str, Any]
+
+    def read(self, path: str) -> bytes:
+        with urlopen(f"{self.url}{path}", timeout=30) as response:  # noqa: S310  # our own server
+            return response.read()
+
+
+@contextmanager
+def serving() -> Iterator[Site]:
+    """Load the seed anew, make its pictures, and serve it until the block ends."""
+    folder = HERE / "site"
+    shutil.rmtree(folder, ignore_errors=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    environment = {name: value for name, value in os.environ.items() if name not in ("DEBUG", "REDIS_URL")} | {
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "SITE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    }
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=True, text=True, stdout=subprocess.PIPE).stdout  # noqa: S603
+
+    run("manage.py", "serve", "--prepare-only")
+    run("manage.py", "make_renditions")  # now, or the worker would make them while pages are timed
+    facts = json.loads(run("-m", "checks.facts"))
+    with (folder / "server.log").open("w") as log:
+        command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603
+        try:
+            _wait_for(f"{url}/healthz", server)
+            yield Site(url=url, **facts)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            with urlopen(url, timeout=5):  # noqa: S310
+                return
+        except URLError:
+            time.sleep(0.3)
+    raise SystemExit(f"The newspaper does not answer: see {HERE / 'site' / 'server.log'}")
+
+
+def call(*command: str | Path, codes: tuple[int, ...] = (0,), given: str = "") -> str:
+    """Return what a tool prints. Stop, with its complaint, where it ends with a code that is none of `codes`."""
+    environment = os.environ | {"CHROME_PATH": CHROMIUM}
+    done = subprocess.run(  # noqa: S603
+        list(map(str, command)), input=given, capture_output=True, text=True, env=environment, cwd=HERE
+    )
+    if done.returncode not in codes:
+        raise SystemExit(f"{command[0]} {command[1]} failed:\n{done.stderr}")
+    return done.stdout
