@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import sys
 import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 
 from checks import accessibility, extractors, feeds, lighthouse, markup, sitemaps, structured, transfer
 from checks.report import Result, table
-from checks.site import HERE, serving
+from checks.site import HERE, Site, ToolFailed, serving
 
-FAMILIES = {
+FAMILIES: dict[str, list[Callable[[Site], Iterable[Result]]]] = {
     "Pages": [markup.check, accessibility.axe, accessibility.pa11y, structured.check, lighthouse.check],
     "Bytes of an article without pictures": [transfer.check],
     "Feeds (by rules of ours: no validator of feeds runs offline)": [feeds.check],
@@ -20,6 +22,16 @@ FAMILIES = {
     "What extractors recover of the article": [extractors.check],
 }
 NEEDED = ["chromium", "java", "node"]
+
+
+def outcome(check: Callable[[Site], Iterable[Result]], site: Site) -> Iterator[Result]:
+    """Yield what a check finds; that it broke off is a fault too, and no reason to leave out the others."""
+    began = time.monotonic()
+    try:
+        yield from check(site)
+    except ToolFailed as failure:
+        yield Result("all", f"{check.__module__}.{check.__name__}", "broke off", [str(failure)])
+    print(f"{check.__module__}.{check.__name__} {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
 
 
 def main() -> None:
@@ -35,7 +47,7 @@ def main() -> None:
         print("\n".join(f"{name:<10}{path}" for name, path in site.pages.items()))
         for family, checks in FAMILIES.items():
             if only in family.lower():
-                found[family] = [result for check in checks for result in check(site)]
+                found[family] = [result for check in checks for result in outcome(check, site)]
                 print(f"\n{family}\n{table(found[family])}", flush=True)
     if "Pages" in found:
         print("\nSearch and history are not indexed on purpose: Lighthouse's is-crawlable is left out there.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import product
+from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -12,7 +13,7 @@ from checks.report import Result, counted
 from checks.site import CHROMIUM, CHROMIUM_FLAGS, HERE, TOOLS, Site, call
 
 WIDTHS = {390: 844, 1440: 900}  # and the heights that go with them
-SCHEMES = ["light", "dark"]
+SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 # All that is on by default, which includes WCAG 2.2 AA but for one rule.
 AXE = "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
 
@@ -47,7 +48,7 @@ def pa11y(site: Site) -> Iterator[Result]:
     config = HERE / "pa11y.json"
     launch = {"executablePath": CHROMIUM, "args": CHROMIUM_FLAGS}
     config.write_text(json.dumps({"standard": "WCAG2AA", "runners": ["htmlcs"], "chromeLaunchConfig": launch}))
-    command = ["node", TOOLS / "pa11y" / "bin" / "pa11y.js", "--config", config, "--reporter", "json"]
+    command = [TOOLS / "pa11y" / "bin" / "pa11y.js", "--config", config, "--reporter", "json"]
     for name, path in site.pages.items():
-        issues = json.loads(call(*command, f"{site.url}{path}", codes=(0, 2)))  # 2 says that there are issues
+        issues = json.loads(call("node", *command, f"{site.url}{path}", codes=(0, 2)))  # 2 says that there are issues
         yield counted(name, "pa11y", [f"{issue['code']}: {issue['message']} ({issue['selector']})" for issue in issues])

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from checks.report import Result
-from checks.site import HERE, ROOT, Site, call
+from checks.site import PYTHON, ROOT, TOOLS, Site, call
 
 # What readers are shown with other marks than editors write: French quotes, quotes within quotes, apostrophes.
 _MARKS = str.maketrans({"’": "'", **dict.fromkeys('«»“”„"', " ")})
@@ -26,14 +26,11 @@ def check(site: Site) -> Iterator[Result]:
     """Title, text and quotes with their speakers from each; authors, date and language where the tool tells them."""
     page = site.read(site.pages["article"]).decode()
     address = f"{site.url}{site.pages['article']}"
-    commands = [
-        ["node", ROOT / "checks" / "readability.mjs", HERE / "node_modules", address],
-        [HERE / "venv" / "bin" / "python", ROOT / "checks" / "readers.py", "article", address],
-    ]
-    for command in commands:
-        for tool, found in json.loads(call(*command, given=page)).items():
-            for fact, (said, fault) in compare(found, site.article).items():
-                yield Result(tool, fact, said, [f"{fact}: {fault}"] if fault else [])
+    said_by = json.loads(call("node", ROOT / "checks" / "readability.mjs", TOOLS, address, given=page))
+    said_by |= json.loads(call(PYTHON, ROOT / "checks" / "readers.py", "article", address, given=page))
+    for tool, found in said_by.items():
+        for fact, (said, fault) in compare(found, site.article).items():
+            yield Result(tool, fact, said, [fault] if fault else [])
 
 
 def compare(found: dict[str, Any], told: dict[str, Any]) -> dict[str, tuple[str, str]]:

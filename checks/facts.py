@@ -45,7 +45,7 @@ def main() -> None:
     article = live.get(slug__contains=ARTICLE)
     revised = live.order_by("-number")[0]
     author = article.bylines.all()[0].author
-    section = article.section.get_absolute_url()
+    section = reverse("section", args=[article.section.path])
     plain = [edition for edition in live.filter(lead_picture=None) if not body.pictures(edition.body)]
     feeds = ["feed", "feed/atom", "feed/json"]
     facts = {

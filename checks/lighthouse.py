@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import statistics
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from checks.report import Result
-from checks.site import CHROMIUM_FLAGS, TOOLS, UNINDEXED, Site, call
+from checks.site import CHROMIUM_FLAGS, TOOLS, UNINDEXED, Site, ToolFailed, call
 
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 BAR = 100
+TRIES = 3  # Chromium now and then loses the trace of a page on a busy machine
 RUNS = 3  # of a page whose first run is below the bar in performance: time on a busy machine is no constant
 
 
@@ -34,8 +36,11 @@ def _run(site: Site, name: str, path: str) -> dict[str, Any]:
     if name in UNINDEXED:
         options.append("--skip-audits=is-crawlable")
     flags = " ".join(["--headless=new", *CHROMIUM_FLAGS])
-    command = ["node", TOOLS / "lighthouse" / "cli" / "index.js", f"{site.url}{path}", f"--chrome-flags={flags}"]
-    return json.loads(call(*command, *options))
+    command = [TOOLS / "lighthouse" / "cli" / "index.js", f"{site.url}{path}", f"--chrome-flags={flags}", *options]
+    for _try in range(TRIES - 1):
+        with suppress(ToolFailed):
+            return json.loads(call("node", *command))
+    return json.loads(call("node", *command))
 
 
 def _score(report: dict[str, Any], category: str) -> int:
@@ -47,4 +52,5 @@ def _shortcomings(report: dict[str, Any], category: str) -> Iterator[str]:
     for reference in report["categories"][category]["auditRefs"]:
         audit = report["audits"][reference["id"]]
         if reference["weight"] and audit["score"] is not None and audit["score"] < 0.995:
-            yield f"{audit['id']} {round(100 * audit['score'])}: {audit['title']} {audit.get('displayValue', '')}".strip()
+            value = f" ({audit['displayValue']})" if "displayValue" in audit else ""
+            yield f"{audit['id']} {round(100 * audit['score'])}: {audit['title']}{value}"

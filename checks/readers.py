@@ -54,11 +54,14 @@ def article(page: str, address: str) -> dict[str, dict[str, str | None]]:
     }
 
 
-def feed(document: str) -> dict[str, str | int]:
+def feed(document: str) -> dict[str, list[str] | int]:
     read = feedparser.parse(document.encode())
-    facts = ("title", "link", "updated_parsed", "id", "author")
-    whole = [entry for entry in read.entries if all(entry.get(fact) for fact in facts)]
-    return {"complaint": str(read.bozo_exception) if read.bozo else "", "whole": len(whole)}
+    faults = [str(read.bozo_exception)] if read.bozo else []
+    for entry in read.entries:
+        lacking = [fact for fact in ("title", "link", "published_parsed", "id", "author") if not entry.get(fact)]
+        if lacking:
+            faults.append(f"no {', '.join(lacking)}: {entry.get('title')}")
+    return {"entries": len(read.entries), "faults": faults}
 
 
 print(json.dumps({"article": article, "feed": feed}[sys.argv[1]](sys.stdin.read(), *sys.argv[2:])))

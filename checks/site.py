@@ -21,9 +21,10 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "var" / "check-site"
 TOOLS = HERE / "node_modules"
+PYTHON = HERE / "venv" / "bin" / "python"  # the extractors'
 CHROMIUM = shutil.which("chromium") or "chromium"
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-PATIENCE = 60  # seconds that the server may take to answer
+PATIENCE = 180  # seconds in which the server has to answer: it collects static files first
 
 # Not indexed on purpose: what is on them is found where it stands.
 UNINDEXED = {"search", "history"}
@@ -46,9 +47,8 @@ class Site:
 
 @contextmanager
 def serving() -> Iterator[Site]:
-    """Load the seed anew, make its pictures, and serve it until the block ends."""
+    """Serve the seed newspaper, its pictures made, until the block ends. It is loaded anew when the seed changes."""
     folder = HERE / "site"
-    shutil.rmtree(folder, ignore_errors=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -60,19 +60,21 @@ def serving() -> Iterator[Site]:
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
     }
 
-    def run(*arguments: str) -> str:
-        command = [sys.executable, *arguments]
-        return subprocess.run(command, cwd=ROOT, env=environment, check=True, text=True, stdout=subprocess.PIPE).stdout  # noqa: S603
+    def run(*arguments: str) -> bytes:
+        return subprocess.check_output([sys.executable, *arguments], cwd=ROOT, env=environment)  # noqa: S603
 
-    run("manage.py", "serve", "--prepare-only")
-    run("manage.py", "make_renditions")  # now, or the worker would make them while pages are timed
-    facts = json.loads(run("-m", "checks.facts"))
+    loaded, seed = folder / "seed.json", (ROOT / "fixtures" / "seed.json").read_bytes()
+    if not loaded.exists() or loaded.read_bytes() != seed:
+        shutil.rmtree(folder, ignore_errors=True)
+        run("manage.py", "serve", "--prepare-only")
+        run("manage.py", "make_renditions")  # now, or the worker would make them while pages are timed
+        loaded.write_bytes(seed)
     with (folder / "server.log").open("w") as log:
         command = [sys.executable, "manage.py", "serve", "--port", str(port)]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603
         try:
             _wait_for(f"{url}/healthz", server)
-            yield Site(url=url, **facts)
+            yield Site(url=url, **json.loads(run("-m", "checks.facts")))
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait()
@@ -89,12 +91,15 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit(f"The newspaper does not answer: see {HERE / 'site' / 'server.log'}")
 
 
+class ToolFailed(Exception):
+    """A tool that broke off and says nothing of the page."""
+
+
 def call(*command: str | Path, codes: tuple[int, ...] = (0,), given: str = "") -> str:
-    """Return what a tool prints. Stop, with its complaint, where it ends with a code that is none of `codes`."""
+    """Return what a tool prints. It fails where it ends with a code that is none of `codes`."""
     environment = os.environ | {"CHROME_PATH": CHROMIUM}
-    done = subprocess.run(  # noqa: S603
-        list(map(str, command)), input=given, capture_output=True, text=True, env=environment, cwd=HERE
-    )
+    arguments = list(map(str, command))
+    done = subprocess.run(arguments, input=given, capture_output=True, text=True, env=environment, cwd=HERE)  # noqa: S603
     if done.returncode not in codes:
-        raise SystemExit(f"{command[0]} {command[1]} failed:\n{done.stderr}")
+        raise ToolFailed(f"{Path(arguments[1]).name} failed: {done.stderr.strip()[-500:]}")
     return done.stdout
