@@ -17,7 +17,7 @@ from django.utils import timezone  # noqa: E402
 from lxml import html  # noqa: E402
 
 from articles import body  # noqa: E402
-from articles.models import Edition  # noqa: E402
+from articles.models import Edition, Section  # noqa: E402
 
 ARTICLE = "pyongyang"  # a part of its slug
 SEARCH = "corée"
@@ -45,7 +45,7 @@ def main() -> None:
     article = live.get(slug__contains=ARTICLE)
     revised = live.order_by("-number")[0]
     author = article.bylines.all()[0].author
-    section = reverse("section", args=[article.section.path])
+    section = reverse("section", args=[Section.objects.get(editions=article).path])
     plain = [edition for edition in live.filter(lead_picture=None) if not body.pictures(edition.body)]
     feeds = ["feed", "feed/atom", "feed/json"]
     facts = {

@@ -58,7 +58,7 @@ def feed(document: str) -> dict[str, list[str] | int]:
     read = feedparser.parse(document.encode())
     faults = [str(read.bozo_exception)] if read.bozo else []
     for entry in read.entries:
-        lacking = [fact for fact in ("title", "link", "published_parsed", "id", "author") if not entry.get(fact)]
+        lacking = [fact for fact in ("title", "link", "published_parsed", "id") if not entry.get(fact)]
         if lacking:
             faults.append(f"no {', '.join(lacking)}: {entry.get('title')}")
     return {"entries": len(read.entries), "faults": faults}

@@ -95,7 +95,7 @@ class ToolFailed(Exception):
     """A tool that broke off and says nothing of the page."""
 
 
-def call(*command: str | Path, codes: tuple[int, ...] = (0,), given: str = "") -> str:
+def call(*command: object, codes: tuple[int, ...] = (0,), given: str = "") -> str:
     """Return what a tool prints. It fails where it ends with a code that is none of `codes`."""
     environment = os.environ | {"CHROME_PATH": CHROMIUM}
     arguments = list(map(str, command))
