@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 UV = $(shell command -v uv || echo var/uv/bin/uv)
 RUN = .venv/bin/python manage.py
 
-.PHONY: help run dev test lint tasks bench bench-pictures lock seed messages
+.PHONY: help run dev test lint tasks check-site bench bench-pictures lock seed messages
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*##/  make \1\t/p' Makefile
@@ -32,6 +32,9 @@ lint: .venv/.tests  ## check style, types, templates, the order of imports and m
 tasks: .venv/.tests  ## do everyday tasks at the desk in Chromium, and count the actions each takes
 	@.venv/bin/pytest -q -n 0 tests/browser/test_tasks.py
 
+check-site: .venv/.tests var/check-site/.npm var/check-site/.python  ## have the readers' pages checked by other people's tools (needs chromium, java, node and npm)
+	@.venv/bin/python -m checks $(ARGS)
+
 bench: .venv/.runs  ## measure how pages slow down as the archive grows, on SQLite or on DATABASE_URL (hours to build, once)
 	@.venv/bin/python -m bench $(ARGS)
 
@@ -41,6 +44,7 @@ bench-pictures: .venv/.runs  ## measure what the renditions of a photograph cost
 lock:  ## choose the newest versions that pyproject.toml allows
 	$(UV) pip compile -q --universal --generate-hashes --upgrade --no-emit-index-url --no-header --python-version 3.12 pyproject.toml -o requirements.txt
 	$(UV) pip compile -q --universal --generate-hashes --upgrade --no-emit-index-url --no-header --python-version 3.12 pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(UV) pip compile -q --universal --upgrade --no-emit-index-url --no-header --python-version 3.12 checks/requirements.in -o checks/requirements.txt
 
 seed: .venv/.runs  ## write fixtures/seed.json anew from fixtures/seed/
 	.venv/bin/python -m fixtures
@@ -55,6 +59,18 @@ messages: .venv/.runs  ## collect the interface's texts for translation, and com
 
 .venv/.tests: requirements-dev.txt .venv/.runs
 	@$(UV) pip install -q --python .venv/bin/python -r requirements-dev.txt
+	@touch $@
+
+# No package's install script is run: they would fetch a browser and a Java, and the machine has both.
+var/check-site/.npm: checks/package.json checks/package-lock.json
+	@mkdir -p var/check-site && cp $^ var/check-site
+	@cd var/check-site && npm ci --silent --ignore-scripts
+	@touch $@
+
+# Apart from .venv, so that what the extractors ask for can't change what the newspaper runs on.
+var/check-site/.python: checks/requirements.txt | .venv/bin/python
+	@$(UV) venv -q --clear --python .venv/bin/python var/check-site/venv
+	@$(UV) pip install -q --python var/check-site/venv/bin/python -r checks/requirements.txt
 	@touch $@
 
 # uv takes a Python 3.12 or newer that is on the machine, wherever it hides, and fetches one only where there is none.

@@ -34,8 +34,8 @@ def organisation(frame: Frame) -> Data:
     site = frame.site
     data: Data = {"@type": "NewsMediaOrganization", "@id": f"{settings.SITE_URL}/#paper", "name": site.name}
     data |= {"url": f"{settings.SITE_URL}/", "logo": _logo(frame)}
-    if site.description or site.tagline:
-        data["description"] = site.description or site.tagline
+    if site.summary:
+        data["description"] = site.summary
     return data
 
 

@@ -101,6 +101,11 @@ class Site(NaturalKeyModel):
         return self.own_name or settings.SITE_NAME
 
     @property
+    def summary(self) -> str:
+        """What is said of the newspaper where a line is asked for."""
+        return self.description or self.tagline
+
+    @property
     def paper_colour(self) -> str:
         return PAPER_COLOURS[Paper(self.paper)]
 

@@ -62,6 +62,12 @@ def by_role(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
 
 
 @register.filter
+def writers(bylines: Iterable[Byline]) -> list[str]:
+    """Return the names of those who wrote the text."""
+    return [byline.author.name for byline in bylines if byline.role == BylineRole.TEXT]
+
+
+@register.filter
 def signers(bylines: Iterable[Byline]) -> list[str]:
     """Return the names that sign a card: the writers', else everybody's."""
     bylines = list(bylines)

@@ -58,7 +58,7 @@ class Feed(ReaderView):
 
     def channel(self, place: str) -> tuple[str, str, str, WindowQuerySet]:
         """Return what the feed is of, what that is, the page with the same list, and its rows."""
-        return "", self.frame.site.description, "/", Edition.objects.all()
+        return "", self.frame.site.summary, "/", Edition.objects.all()
 
 
 class SectionFeed(Feed):

@@ -15,7 +15,7 @@ from articles.models import Edition, EditionSection, Section
 from articles.views.cards import PAGE_SIZE, Card, Page, cards_of, is_first, key_of
 from articles.views.lists import ListPage
 
-TOP = 5  # the lead and what stands beside it
+TOP = 7  # the lead and what stands beside it
 IN_BLOCK = 4
 
 _LATEST = 0  # stands for the site in the place of a section's primary key

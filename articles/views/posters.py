@@ -98,8 +98,8 @@ class Manifest(ReaderView):
                 for purpose in ("any", "maskable")
             ],
         }
-        if site.description or site.tagline:
-            manifest["description"] = site.description or site.tagline
+        if site.summary:
+            manifest["description"] = site.summary
         return JsonResponse(
             manifest, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
         )

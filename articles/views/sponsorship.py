@@ -30,7 +30,7 @@ def _check_letters(value: str) -> None:
     """Refuse what is no letter, and what stands where the browser's letters could not be read."""
     if any(letter == "\ufffd" or (category(letter) == "Cc" and not letter.isspace()) for letter in value):
         raise ValidationError(
-            gettext_lazy("Some letters of it did not arrive: look for “\ufffd”, and write them again.")
+            gettext_lazy("Some letters of it did not arrive: look for “�”, and write them again.")
         )
 
 
