@@ -19,6 +19,7 @@ PROPERTY = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"
 SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 SCHEMA = "http://schema.org/"
 CONTEXTS = {f"{scheme}://schema.org{slash}" for scheme in ("http", "https") for slash in ("", "/")}
+_ANNOTATION = re.compile("-(?:in|out)put$")  # of what an action asks for: https://schema.org/docs/actions.html
 _QUAD = re.compile("<([^>]*)> <([^>]*)> <([^>]*)> <[^>]*> [.]")
 
 
@@ -49,9 +50,10 @@ class Vocabulary:
             if CLASS not in self.kinds.get(type_, ()):
                 yield f"{type_} is no type"
         above = set().union(*(self.lineage(type_) for type_ in types))
-        for name, value in node.items():
-            if name.startswith("@"):
+        for annotated, value in node.items():
+            if annotated.startswith("@"):
                 continue
+            name = _ANNOTATION.sub("", annotated)
             place = f"{'/'.join(types)}.{name}"
             if PROPERTY not in self.kinds.get(name, ()):
                 yield f"{place}: {name} is no property"

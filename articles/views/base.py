@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.generic import View
 
 from articles import frame
@@ -23,6 +24,7 @@ from articles.views.chosen import ChosenTime, time_of
 from articles.views.errors import not_found
 
 
+@method_decorator(gzip_page, name="dispatch")  # no page for all holds a secret that its length could tell
 @method_decorator(csrf_exempt, name="dispatch")  # a POST is refused; but for one, which has guards of its own
 class ReaderView(View):
     """A page that shows what readers see at `self.at`, in `self.frame`: now, or when the desk chooses to look."""

@@ -29,9 +29,7 @@ SECONDS = 600  # that a page may be kept: its stamp has a day
 def _check_letters(value: str) -> None:
     """Refuse what is no letter, and what stands where the browser's letters could not be read."""
     if any(letter == "\ufffd" or (category(letter) == "Cc" and not letter.isspace()) for letter in value):
-        raise ValidationError(
-            gettext_lazy("Some letters of it did not arrive: look for “�”, and write them again.")
-        )
+        raise ValidationError(gettext_lazy("Some letters of it did not arrive: look for “�”, and write them again."))
 
 
 class _Line(forms.CharField):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import transaction
+from tqdm import tqdm
 
 from articles import keys, search
 from articles.models import (
@@ -42,9 +43,13 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         found = 0
-        for line in chain(sections(not check), tags(not check), articles(not check), index(not check)):
-            self.stdout.write(line)
-            found += 1
+        # On a terminal alone: a bar in a log is noise. What differs is written above it.
+        with tqdm(total=Article.objects.count(), unit=" articles", leave=False, disable=None) as bar:
+            lines = chain(sections(not check), tags(not check), articles(not check, bar.update), index(not check))
+            for line in lines:
+                bar.clear()
+                self.stdout.write(line)
+                found += 1
         if check and found:
             raise CommandError(f"Differences: {found}. Run manage.py rebuild.")
         self.stdout.write(f"Differences mended: {found}." if found else "Everything is as it should be.")
@@ -90,8 +95,11 @@ def tags(mend: bool) -> Iterator[str]:
                 Tag.objects.filter(pk=tag.pk).update(folded=folded)
 
 
-def articles(mend: bool) -> Iterator[str]:
-    """Derive every window, compiled body, listing, reference and searched text, a batch of articles at a time."""
+def articles(mend: bool, done: Callable[[int], object]) -> Iterator[str]:
+    """Derive every window, compiled body, listing, reference and searched text, a batch of articles at a time.
+
+    `done` is told how many more articles have been looked at.
+    """
     last = 0
     while True:
         with transaction.atomic():
@@ -99,6 +107,7 @@ def articles(mend: bool) -> Iterator[str]:
             batch = list((following.select_for_update() if mend else following)[:BATCH])
             lines = [*_chains(batch, mend), *_editions(batch, mend)]
         yield from lines
+        done(len(batch))
         if len(batch) < BATCH:
             return
         last = batch[-1].pk
