@@ -19,7 +19,11 @@ from images.models import Picture
 from tests.factories import make_draft, make_section
 from tests.images.pictures import encoded
 
-roles = import_module("articles.migrations.0003_roles")
+GRANTS = [  # what migrations gave the roles
+    import_module("articles.migrations.0003_roles").make_roles,
+    import_module("articles.migrations.0010_site_roles").grant,
+    import_module("articles.migrations.0011_inquiry").give_permissions,
+]
 
 COMPLAIN = """
 window.violations = [];
@@ -36,7 +40,8 @@ IS_AT_END = """async () => {
 
 def sign_in(page: Page, address: str, name: str = "publisher", group: str = permissions.PUBLISHERS) -> User:
     """Sign somebody of the desk in at the site's address, by the session's cookie."""
-    roles.make_roles(apps, None)  # the test before this one emptied every table
+    for grant in GRANTS:  # the test before this one emptied every table
+        grant(apps, None)
     user = User.objects.create_user(name, f"{name}@news.example", "a long secret", is_staff=True)
     user.groups.add(Group.objects.get(name=group))
     cache.clear()

@@ -12,7 +12,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from articles import workflow
-from articles.models import Edition
+from articles.models import Edition, Inquiry
+from articles.models import Page as Publication
 from articles.states import NoteKind
 from images.models import Picture
 from tests.browser.conftest import accessibility_problems
@@ -104,6 +105,50 @@ def test_from_the_front_to_a_section_an_article_its_author_and_its_tag(page: Pag
     expect(page.locator(".disclosures")).to_contain_text("Contenu sponsorisé")
 
 
+@pytest.mark.parametrize(("width", "scheme"), SCREENS[::3])
+def test_from_search_to_what_changed_and_a_letter_to_the_commercial_team(page: Page, newspaper, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    Publication.objects.create(title="Qui sommes-nous", slug="nous", body="<h2>Nous</h2><p>C’est nous.</p>")
+
+    def arrive(heading: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        assert accessibility_problems(page) == []
+        assert overflow(page) == 0
+
+    page.goto("/")
+    page.locator(".to-search a").click()
+    arrive("Search")
+    page.get_by_role("searchbox").fill("anticonstitutionnellement*")
+    page.keyboard.press("Enter")
+    arrive("Search")
+    page.locator(".filters summary").click()
+    assert accessibility_problems(page) == []
+    page.get_by_role("main").get_by_role("link", name="La marée monte").click()
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").endswith(newspaper.get_absolute_url())
+    page.get_by_role("link", name="What changed").click()
+    arrive("What changed")
+    for name, heading in [
+        ("Qui sommes-nous", "Qui sommes-nous"), ("Our authors", "Our authors"), ("Archive", "Archive"),
+    ]:  # fmt: skip
+        page.get_by_role("contentinfo").get_by_role("link", name=name).click()
+        arrive(heading)
+    page.get_by_role("link", name="juin 2026").click()
+    arrive("Juin 2026")
+    page.get_by_role("contentinfo").get_by_role("link", name="Sponsor our journalism").click()
+    arrive("Sponsor our journalism")
+    page.get_by_label("Your name").fill("Ann")
+    page.get_by_label("Your message").fill("Bonjour")
+    page.wait_for_timeout(3100)  # sooner, it would be a machine's
+    page.get_by_label("Your email address").fill("ann@example.org")
+    page.get_by_role("button", name="Send").click()
+    arrive("Thank you")
+    assert list(Inquiry.objects.values_list("name", "message")) == [("Ann", "Bonjour")]
+
+
 def test_the_same_by_keyboard(page: Page, newspaper):
     page.goto("/")
     page.keyboard.press("Tab")
@@ -137,7 +182,9 @@ def test_a_wide_table_scrolls_in_its_place_by_keyboard(page: Page, newspaper):
 @pytest.mark.parametrize("width", [320, 768, 1440])
 def test_nothing_is_wider_than_the_page(page: Page, newspaper, width):
     page.set_viewport_size({"width": width, "height": 800})
-    for path in ("/", "/actualites/", newspaper.get_absolute_url(), "/authors/anne-leroy/", "/tags/mer/"):
+    for path in ("/", "/actualites/", newspaper.get_absolute_url(), "/authors/anne-leroy/", "/tags/mer/",
+                 "/search/?q=marée", "/authors/", "/archive/", "/archive/2026/06/", "/sponsorship/",
+                 f"{newspaper.get_absolute_url()}history/"):  # fmt: skip
         page.goto(path)
         assert overflow(page) == 0, path
 
