@@ -59,6 +59,12 @@ class SiteAdmin(Previewed, HoldsPicture, WithModules, DeskAdmin):
     def has_add_permission(self, request):
         return self.has_change_permission(request)
 
+    def get_model_perms(self, request):
+        return super().get_model_perms(request) | {"add": False}
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        return super().render_change_form(request, context | {"show_save_and_add_another": False}, *args, **kwargs)
+
     def has_delete_permission(self, request, obj=None):
         return False
 
@@ -92,7 +98,7 @@ class PageAdmin(Previewed, WithModules, DeskAdmin):
     def get_fieldsets(self, request, obj=None):
         earlier = [(_("Earlier versions"), {"fields": ["earlier"], "classes": ["collapse"]})] if obj else []
         return [
-            (None, {"fields": ["title", "body"]}),
+            (None, {"fields": ["title", "body"], "classes": ["desk-words"]}),  # as an edition's, for editor.css
             (_("Where it stands"), {"fields": ["language", "in_footer", "position", "slug"]}),
             *earlier,
         ]
