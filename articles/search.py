@@ -13,14 +13,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connections, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import Exact, GreaterThan
 
-from articles.models import Edition
+from articles.models import Edition, SearchText
 from articles.words import Query, Term, split
 
-CANDIDATES = 2_000  # matches that are ranked: a common word has a million, and to rank those took a second or two
-FEW = 2_000  # matches that are named one by one
+CANDIDATES = 200  # matches that are ranked: a common word has a million, and to rank those took a second or two
+FEW = 1_000  # matches that are named one by one
+LATEST = 100  # editions that tell whether a word is common
 HEADLINE, STANDFIRST, BODY = 10, 4, 1  # what a word weighs there
 SATURATION = 2.0  # the tenth time that a text says a word tells less than the second
 
@@ -58,34 +61,12 @@ def matching[Rows: QuerySet[Any]](editions: Rows, query: str) -> Rows:
     It is a filter, of editions or of rows that list them: the order is the caller's, newest() or another. A query
     without a word to look for finds nothing.
     """
-    asked = Query.parse(query)
-    if not asked.terms:
-        return editions.none()
-    key = _path(editions, "_id") or "pk"
-    # No planner knows how rare a word is, least of all one that is half typed: where matches are few, we say which.
-    # Where they are many, editions are taken in the caller's order and each is looked for among the matches; SQLite
-    # would fetch and sort all that match, were it not for the sum, which is no key.
-    keys = _few(asked, editions.db)
-    if keys is not None:
-        return editions.filter(**{f"{key}__in": keys})
-    if connections[editions.db].vendor == "sqlite":
-        return editions.alias(match=F(key) + 0).filter(match__in=RawSQL(*_on_sqlite(asked)))  # noqa: S611
-    return editions.filter(**{f"{key}__in": RawSQL(*_on_postgresql(asked))})  # noqa: S611
+    return _matching(editions, *_read(query, editions.db))
 
 
 def latest(editions: QuerySet[Edition], query: str) -> QuerySet[Edition]:
     """Return the matching editions, the newest by their keys first, to be sliced: what is beyond is not looked for."""
-    asked = Query.parse(query)
-    if not asked.terms or connections[editions.db].vendor != "sqlite":
-        return matching(editions, query).order_by("-pk")
-    # FTS5 tells matches newest first as it finds them, so that it can stop, where it is read first: a subquery would
-    # be read to its end, and the plus keeps the planner from asking it about each edition.
-    return editions.extra(
-        tables=["articles_searchindex"],
-        where=["articles_searchindex MATCH %s", "articles_edition.id = +articles_searchindex.rowid"],
-        params=[_fts5(asked)],
-        order_by=["-articles_searchindex.rowid"],
-    )
+    return _latest(editions, *_read(query, editions.db))
 
 
 def ranked(editions: QuerySet[Any], query: str, limit: int) -> list[int]:
@@ -96,16 +77,56 @@ def ranked(editions: QuerySet[Any], query: str, limit: int) -> list[int]:
     headline, the standfirst and the body, for how long the text is. Rareness of words tells nothing, since every match
     holds them all.
     """
-    path = _path(editions, "__")
-    if path:
-        found = matching(editions, query).order_by(f"-{_path(editions, '_id')}")
+    asked, keys = _read(query, editions.db)
+    if path := _path(editions, "_id"):
+        found = _matching(editions, asked, keys).order_by(f"-{path}").values_list(path, flat=True)
     else:
-        found = latest(editions.filter(search_text__isnull=False), query)  # so that it is an inner join
-    texts = dict(found.values_list(f"{path}pk", f"{path}search_text__text")[:CANDIDATES])
+        found = _latest(editions, asked, keys).values_list("pk", flat=True)
+    candidates = list(found[:CANDIDATES])  # before their texts are read: a database may read them to sort them
+    texts = dict(SearchText.objects.filter(edition__in=candidates).values_list("edition", "text"))
     mean = sum(map(len, texts.values())) / (len(texts) or 1)
-    terms = Query.parse(query).terms
-    scores = {key: _score(f" {text} ", terms, mean) for key, text in texts.items()}
+    scores = {key: _score(f" {text} ", asked.terms, mean) for key, text in texts.items()}
     return sorted(scores, key=lambda key: (-scores[key], -key))[:limit]
+
+
+def _read(query: str, database: str) -> tuple[Query, list[int] | None]:
+    """Read a query; return with it the keys that match, or None where they are more than FEW.
+
+    What may be the beginning of a word is a whole one where many editions have that.
+    """
+    asked = Query.parse(query)
+    keys = _few(asked.whole, database)
+    if keys is None or asked == asked.whole:
+        return asked.whole, keys
+    return asked, _few(asked, database)
+
+
+def _matching[Rows: QuerySet[Any]](editions: Rows, asked: Query, keys: list[int] | None) -> Rows:
+    key = _path(editions, "_id") or "pk"
+    # No planner knows how rare a word is, least of all one that is half typed: where matches are few, we say which.
+    # Where they are many, editions are taken in the caller's order and each is looked for among the matches; SQLite
+    # would fetch and sort all that match, were it not for the sum, which is no key. Where one edition in ten matches,
+    # it takes longer to read all matches than each edition's text in turn.
+    if keys is not None:
+        return editions.filter(**{f"{key}__in": keys})
+    if _is_common(asked, editions.db):
+        return editions.filter(Exists(_answering(asked).filter(edition=OuterRef(key))))
+    if connections[editions.db].vendor != "sqlite":
+        return editions.filter(**{f"{key}__in": RawSQL(*_on_postgresql(asked))})  # noqa: S611
+    return editions.alias(match=F(key) + 0).filter(match__in=RawSQL(*_on_sqlite(asked)))  # noqa: S611
+
+
+def _latest(editions: QuerySet[Edition], asked: Query, keys: list[int] | None) -> QuerySet[Edition]:
+    if not asked.terms or connections[editions.db].vendor != "sqlite":
+        return _matching(editions, asked, keys).order_by("-pk")
+    # FTS5 tells matches newest first as it finds them, so that it can stop, where it is read first: a subquery would
+    # be read to its end, and the plus keeps the planner from asking it about each edition.
+    return editions.extra(
+        tables=["articles_searchindex"],
+        where=["articles_searchindex MATCH %s", "articles_edition.id = +articles_searchindex.rowid"],
+        params=[_fts5(asked)],
+        order_by=["-articles_searchindex.rowid"],
+    )
 
 
 def _path(rows: QuerySet[Any], end: str) -> str:
@@ -153,11 +174,30 @@ def reindex(database: str = DEFAULT_DB_ALIAS) -> None:
 
 def _few(asked: Query, database: str) -> list[int] | None:
     """Return the keys of the editions that match, or None where they are more than FEW."""
+    if not asked.terms:
+        return []
     sql, params = (_on_sqlite if connections[database].vendor == "sqlite" else _on_postgresql)(asked)
     with connections[database].cursor() as cursor:
         cursor.execute(f"{sql} LIMIT %s", [*params, FEW + 1])
         keys = [key for (key,) in cursor.fetchall()]
     return keys if len(keys) <= FEW else None
+
+
+def _is_common(asked: Query, database: str) -> bool:
+    """Tell whether one in ten of the latest editions matches."""
+    latest = SearchText.objects.using(database).order_by("-edition").values_list("text", flat=True)[:LATEST]
+    return sum(map(asked.answers, latest)) * 10 >= LATEST
+
+
+def _answering(asked: Query) -> QuerySet[SearchText]:
+    """Return the texts that answer, read one by one: Query.answers() as a query."""
+    padded = Concat(Value(" "), F("text"), Value(" "), output_field=TextField())
+    texts = SearchText.objects.order_by()
+    for term in asked.terms:
+        texts = texts.filter(GreaterThan(StrIndex(padded, Value(term.needle)), 0))
+    for term in asked.excluded:
+        texts = texts.filter(Exact(StrIndex(padded, Value(term.needle)), 0))
+    return texts
 
 
 def _on_sqlite(asked: Query) -> tuple[str, list[str]]:

@@ -76,6 +76,18 @@ class Query:
     terms: tuple[Term, ...] = ()
     excluded: tuple[Term, ...] = field(default=())
 
+    @property
+    def whole(self) -> Query:
+        """The same of whole words alone."""
+        return Query(tuple(Term(term.words) for term in self.terms), self.excluded)
+
+    def answers(self, text: str) -> bool:
+        """Tell whether a searchable text has all that is asked for, and nothing that is excluded."""
+        padded = f" {text} "
+        return all(term.needle in padded for term in self.terms) and not any(
+            term.needle in padded for term in self.excluded
+        )
+
     @classmethod
     def parse(cls, text: str) -> Query:
         """Read words, "phrases" and -excluded words or phrases. Any text is a query.

@@ -102,10 +102,20 @@ class QueryLanguageTest(TestCase):
         self.assertEqual(ALL.exclude(pk__in=search.matching(ALL, "conseil")).count(), 2)
 
     def test_common_words_are_found_alike(self):
-        self.addCleanup(setattr, search, "FEW", search.FEW)
+        for name in ("FEW", "LATEST"):
+            self.addCleanup(setattr, search, name, getattr(search, name))
         search.FEW = 0
-        self.test_what_is_found()
-        self.test_it_is_a_filter_like_any_other()
+        for latest in (search.LATEST, 0):  # looked for among the matches; read one by one
+            search.LATEST = latest
+            self.test_what_is_found()
+            self.test_it_is_a_filter_like_any_other()
+
+    def test_the_beginning_of_a_word_is_a_whole_one_where_that_is_common(self):
+        make_draft(headline="Conseillers", section=None)
+        self.assertEqual(search.matching(ALL, "conseil").count(), 3)
+        self.addCleanup(setattr, search, "FEW", search.FEW)
+        search.FEW = 1
+        self.assertEqual(search.matching(ALL, "conseil").count(), 2)
 
     def test_the_latest_first(self):
         editions = search.latest(ALL.filter(body__contains="municipal"), "conseil")
@@ -114,9 +124,11 @@ class QueryLanguageTest(TestCase):
         self.assertEqual(list(search.latest(ALL, "")[:5]), [])
 
     def test_what_it_costs(self):
-        with self.assertNumQueries(2):
+        with self.assertNumQueries(3):
             list(search.matching(ALL, "conseil"))
-        with self.assertNumQueries(1 if connection.vendor == "sqlite" else 2):
+        with self.assertNumQueries(2):
+            list(search.matching(ALL, '"conseil"'))
+        with self.assertNumQueries(4):
             search.ranked(ALL.all(), "conseil", 10)
 
 
