@@ -95,6 +95,20 @@ class HistoryTest(ReadingTestCase):
         self.assertNotIn(b"libel", page.response.content)
         self.assertEqual(len(page.all("//ol[@class='versions']/li")), 3)
 
+    def test_what_was_redacted_does_not_come_back(self):
+        second = self.publish(self.first, NOW - 3 * DAY, body="<p>Jo Secret was hurt.</p>")
+        removal = (CorrectionKind.REMOVAL, "We took a name out.")
+        third = self.publish(second, NOW - 2 * DAY, removal, body="<p>J. S. was hurt.</p>")
+        fourth = self.publish(third, NOW - DAY, body="<p>Somebody was hurt.</p>")
+        self.publish(fourth, NOW - HOUR, body="<p>Somebody was badly hurt.</p>")
+        with clock(NOW - HOUR / 2):
+            workflow.redact(third, by=None, comment="Her lawyer wrote.")  # and with it that it was a removal
+        page = self.history()
+        self.assertNotIn(b"Secret", page.response.content)
+        self.assertNotIn(b"Redacted", page.response.content)
+        self.assertEqual(page.all("//details//ins | //details//del"), ["badly"])
+        self.assertEqual(len(page.all("//p[@class='help']")), 3)
+
     def test_a_stale_address_leads_on(self):
         address = f"/news/other_{self.first.article.public_id}/history/"
         self.assertEqual(self.location(address), (301, f"{self.first.get_absolute_url()}history/"))
