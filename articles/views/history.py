@@ -18,6 +18,7 @@ from articles.models import Edition, Transition
 from articles.states import TOLD_KINDS, CorrectionKind, Phase, Verb
 from articles.views.article import shown_edition
 from articles.views.base import ReaderView
+from articles.views.cards import cards_of
 
 MOST = 50  # versions that a page compares
 
@@ -46,7 +47,8 @@ class ArticleHistory(ReaderView):
             return HttpResponsePermanentRedirect(address)
         with override(edition.language):
             versions = history(edition, self.at)
-        context: dict[str, Any] = {"edition": edition, "trail": self.frame.trail(edition.section_id)}
+        (card,) = cards_of([edition], self.at, self.frame)
+        context: dict[str, Any] = {"edition": edition, "card": card, "trail": self.frame.trail(edition.section_id)}
         return self.render(edition.language, **context, versions=versions)
 
 
