@@ -13,7 +13,6 @@ from articles.models import Edition
 from articles.views.base import ReaderView
 from articles.views.lists import ListPage
 
-
 FIRST, LAST = 1000, 2999  # years that have an address
 
 
