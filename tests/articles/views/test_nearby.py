@@ -152,6 +152,14 @@ class TranslationTest(ReadingTestCase):
         self.assertEqual(draft.ednote, "Translation of “La mer”.")
         self.assertEqual(list(draft.bylines.values_list("author")), list(self.source.bylines.values_list("author")))
 
+    def test_what_is_under_embargo_is_so_in_every_language(self):
+        workflow.set_embargo(self.source.article, NOW + DAY, by=None, source="The harbour", reason="It asked.")
+        article = workflow.start_translation(self.source, "en", by=None).article
+        self.assertEqual(
+            (article.embargo_until, article.embargo_source, article.embargo_reason),
+            (NOW + DAY, "The harbour", "It asked."),
+        )
+
     def test_each_leads_to_the_other_once_both_are_live(self):
         links = "//p[@class='languages']/a/@href"
         draft = self.translate()
