@@ -146,7 +146,7 @@ class TurnedTest(SearchTestCase):
         for query in ("tide", "ebb"):
             cache.clear()
             frame.get()
-            with self.subTest(query), clock(NOW), self.assertNumQueries(8 if connection.vendor == "sqlite" else 9):
+            with self.subTest(query), clock(NOW), self.assertNumQueries(6 if connection.vendor == "sqlite" else 9):
                 self.client.get(address(query, sort="newest", section="news"))
 
 
