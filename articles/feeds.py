@@ -194,9 +194,9 @@ def _xml(kind: Callable[..., Any], channel: Channel, items: Iterable[Item]) -> s
 def _writable[Told: (Channel, Item)](told: Told) -> Told:
     """Return what is told with every text of it as XML can hold it."""
     values = {field.name: getattr(told, field.name) for field in fields(told)}
-    texts = {name: writable(value) for name, value in values.items() if isinstance(value, str)}
-    lists = {name: [writable(text) for text in value] for name, value in values.items() if isinstance(value, list)}
-    return replace(told, **texts, **lists)
+    clean: dict[str, Any] = {name: writable(value) for name, value in values.items() if isinstance(value, str)}
+    clean |= {name: [writable(text) for text in value] for name, value in values.items() if isinstance(value, list)}
+    return replace(told, **clean)
 
 
 def _json(channel: Channel, items: Iterable[Item]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
@@ -73,7 +74,7 @@ _FIELDS = ("kicker", "headline", "standfirst", "body", "language")
 _STATE = ("status", "live_from", "live_until", "expires_at", "withdrawn_at", "published_at")
 
 
-def _withheld_until(shown: list[Edition], at: datetime) -> datetime | None:
+def _withheld_until(shown: Sequence[Edition], at: datetime) -> datetime | None:
     """Tell from when on changes may be shown: what was removed, withdrawn or redacted must not come back.
 
     Of a redacted edition nobody knows any more whether it was a removal.
