@@ -9,10 +9,11 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 LINES = 2_000  # of both versions together: beyond, equal lines are found by a quicker, rougher way
-TOKENS = 4_000  # of both versions of a paragraph: beyond, it is shown as a whole
+TOKENS = 2_000  # of both versions of a paragraph: beyond, it is shown as a whole
 ALIKE = 0.5  # how much two paragraphs have in common that are shown as one
 
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+# Words bring the space before them: on their own, spaces would be half of all tokens, and each like every other.
+_TOKEN = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
 
 
 class Stretch(NamedTuple):
@@ -69,7 +70,11 @@ def _stretches(matcher: SequenceMatcher[str], old: list[str], new: list[str]) ->
         if kind == "equal":
             yield Stretch("".join(old[a:b]))
             continue
-        if a < b:
-            yield Stretch("".join(old[a:b]), "del")
-        if c < d:
-            yield Stretch("".join(new[c:d]), "ins")
+        gone, come = "".join(old[a:b]), "".join(new[c:d])
+        if kind == "replace" and gone[0] == come[0] and gone[0].isspace():
+            yield Stretch(gone[0])
+            gone, come = gone[1:], come[1:]
+        if gone:
+            yield Stretch(gone, "del")
+        if come:
+            yield Stretch(come, "ins")

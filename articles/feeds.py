@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from articles.body import Part
 from articles.disclosures import Notes
 from articles.models import Edition
 from articles.states import BylineRole
+from articles.xml import writable
 from images.models import Picture
 
 MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
@@ -115,9 +116,9 @@ class _WithMedia:
             return
         handler.startElement("media:content", item.image)
         if item.picture.alt:
-            handler.addQuickElement("media:description", item.picture.alt, {"type": "plain"})
+            handler.addQuickElement("media:description", writable(item.picture.alt), {"type": "plain"})
         if item.picture.credit:
-            handler.addQuickElement("media:credit", item.picture.credit)
+            handler.addQuickElement("media:credit", writable(item.picture.credit))
         handler.endElement("media:content")
 
 
@@ -164,6 +165,7 @@ class Atom(_WithMedia, Atom1Feed):
 
 
 def _xml(kind: Callable[..., Any], channel: Channel, items: Iterable[Item]) -> str:
+    channel = _writable(channel)
     feed = kind(
         title=channel.title,
         link=channel.page,
@@ -173,7 +175,7 @@ def _xml(kind: Callable[..., Any], channel: Channel, items: Iterable[Item]) -> s
         feed_guid=channel.page,
         site_name=channel.site_name,
     )
-    for item in items:
+    for item in map(_writable, items):
         feed.add_item(
             title=item.title,
             link=item.address,
@@ -187,6 +189,14 @@ def _xml(kind: Callable[..., Any], channel: Channel, items: Iterable[Item]) -> s
         )
     written: str = feed.writeString("utf-8")
     return written
+
+
+def _writable[Told: (Channel, Item)](told: Told) -> Told:
+    """Return what is told with every text of it as XML can hold it."""
+    values = {field.name: getattr(told, field.name) for field in fields(told)}
+    clean: dict[str, Any] = {name: writable(value) for name, value in values.items() if isinstance(value, str)}
+    clean |= {name: [writable(text) for text in value] for name, value in values.items() if isinstance(value, list)}
+    return replace(told, **clean)
 
 
 def _json(channel: Channel, items: Iterable[Item]) -> str:

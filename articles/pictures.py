@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from articles import keys, permissions, workflow
-from articles.models import Author, Edition, EditionReference, Sponsor
+from articles.models import Author, Edition, EditionReference, Site, Sponsor
 from articles.querysets import EditionQuerySet
 from articles.signals import announce
 from articles.states import OPEN, ReferenceKind, Status
@@ -108,6 +108,7 @@ def is_public(picture: Picture, at: datetime) -> bool:
         showing(picture).filter(phases["live"] | phases["scheduled"]).exists()
         or Author.objects.filter(picture=picture).exists()
         or Sponsor.objects.filter(logo=picture).exists()
+        or Site.objects.filter(logo=picture).exists()
     )
 
 
@@ -233,6 +234,8 @@ def reasons_to_keep(picture: Picture, at: datetime) -> list[str]:
         reasons.append(_("It is the portrait of %(name)s: choose another there.") % {"name": name})
     for name in Sponsor.objects.filter(logo=picture).values_list("name", flat=True)[:MOST]:
         reasons.append(_("It is the logo of %(name)s: choose another there.") % {"name": name})
+    for site in Site.objects.filter(logo=picture):
+        reasons.append(_("It is the logo of %(name)s: choose another there.") % {"name": site.name})
     return reasons
 
 

@@ -107,8 +107,8 @@ def _plain(words: str) -> str:
     """Leave out what a font of letters has no shape for: emoji, controls, what other fonts call their own."""
     return "".join(
         letter
-        for letter in words
-        if letter == "\n" or category(letter) not in ("So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn")
+        for letter in words.replace("\n", " ")  # a line is measured as one
+        if category(letter) not in ("So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn")
     )
 
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Edition
+from articles.xml import writable
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
@@ -114,6 +115,9 @@ class _Document(SimplerXMLGenerator):
     @property
     def text(self) -> str:
         return self._written.getvalue()
+
+    def characters(self, content: str) -> None:
+        super().characters(writable(content))
 
     def add_page(self, entry: Entry) -> None:
         self.addQuickElement("loc", f"{settings.SITE_URL}{entry.path}")

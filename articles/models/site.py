@@ -158,7 +158,8 @@ class Page(NaturalKeyModel):
     @transaction.atomic
     def save(self, *args: Any, by: Any = None, **kwargs: Any) -> None:
         """Save the page, and the version that it is from now on."""
-        before = stored(self, *self.WORDS)
+        before = stored(self, *self.WORDS, "slug")
+        old_slug = before.pop("slug", self.slug)
         if before and not self.versions.exists():  # it came in by another door
             self.versions.create(**before, saved_at=self.updated_at)
         self.body = bodies.sanitise(self.body)
@@ -168,7 +169,7 @@ class Page(NaturalKeyModel):
         super().save(*args, **kwargs)
         if words != before:
             self.versions.create(**words, saved_at=self.updated_at, saved_by=by)
-        announce({keys.FRAME, keys.page(self.slug)})
+        announce({keys.FRAME, keys.page(self.slug), keys.page(old_slug)})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         announce({keys.FRAME, keys.page(self.slug)})

@@ -13,6 +13,8 @@ from articles.models import Edition
 from articles.views.base import ReaderView
 from articles.views.lists import ListPage
 
+FIRST, LAST = 1000, 2999  # years that have an address
+
 
 class ArchiveIndex(ReaderView):
     """The months from the first article to the newest, years in columns."""
@@ -41,7 +43,10 @@ class ArchiveMonth(ListPage):
             raise Http404
         end = _next(start)
         rows = Edition.objects.filter(published_at__gte=start, published_at__lt=end)
-        beside = {"before": _previous(start), "after": end if end <= self.at else None}
+        beside = {
+            "before": _previous(start) if start.year > FIRST or month > 1 else None,
+            "after": end if end <= self.at and end.year <= LAST else None,
+        }
         return self.list_page(request, rows, month=start, beside=beside, feed="")
 
 

@@ -89,8 +89,8 @@ class ArticleDetail(ReaderView):
             "translations": pointed.translations,
             "headings": headings if len(headings) >= HEADINGS else [],
             "alike": [by_id[one.pk] for one in near.alike],
-            "older": near.older,
-            "newer": near.newer,
+            "older": by_id[near.older.pk] if near.older else None,
+            "newer": by_id[near.newer.pk] if near.newer else None,
         }
 
 

@@ -25,7 +25,7 @@ class AuthorList(ReaderView):
         )
         after = str(request.GET.get("after", ""))
         if after:
-            last = Author.objects.filter(slug=after).first() if "\x00" not in after else None
+            last = authors.filter(slug=after).first() if "\x00" not in after else None  # of others nobody learns here
             if last is None:
                 raise Http404
             authors = authors.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from articles import body as bodies
 from articles.changes import Line, changed
-from articles.models import Edition
-from articles.states import TOLD_KINDS, CorrectionKind, Phase
+from articles.models import Edition, Transition
+from articles.states import TOLD_KINDS, CorrectionKind, Phase, Verb
 from articles.views.article import shown_edition
 from articles.views.base import ReaderView
+from articles.views.cards import cards_of
 
 MOST = 50  # versions that a page compares
 
@@ -45,14 +48,17 @@ class ArticleHistory(ReaderView):
             return HttpResponsePermanentRedirect(address)
         with override(edition.language):
             versions = history(edition, self.at)
-        context: dict[str, Any] = {"edition": edition, "trail": self.frame.trail(edition.section_id)}
+        (card,) = cards_of([edition], self.at, self.frame)
+        context: dict[str, Any] = {"edition": edition, "card": card, "trail": self.frame.trail(edition.section_id)}
         return self.render(edition.language, **context, versions=versions)
 
 
 def history(edition: Edition, at: datetime) -> list[Version]:
     """Return the versions of the edition's article that readers had seen by `at`, newest first: one query."""
+    redactions = Transition.objects.filter(edition=OuterRef("pk"), verb=Verb.REDACT)
     shown = list(
         Edition.objects.opened(at)
+        .annotate(is_redacted=Exists(redactions))
         .filter(article=edition.article_id)
         .order_by("-live_from", "-pk")
         .only(*_FIELDS, "article", "correction_kind", "correction_text", *_STATE)[: MOST + 1]
@@ -68,11 +74,14 @@ _FIELDS = ("kicker", "headline", "standfirst", "body", "language")
 _STATE = ("status", "live_from", "live_until", "expires_at", "withdrawn_at", "published_at")
 
 
-def _withheld_until(shown: list[Edition], at: datetime) -> datetime | None:
-    """Tell from when on changes may be shown: what was removed from an article, or withdrawn, must not come back."""
+def _withheld_until(shown: Sequence[Edition], at: datetime) -> datetime | None:
+    """Tell from when on changes may be shown: what was removed, withdrawn or redacted must not come back.
+
+    Of a redacted edition nobody knows any more whether it was a removal.
+    """
     removed = [edition.live_from for edition in shown if edition.correction_kind == CorrectionKind.REMOVAL]
-    withdrawn = [edition.live_until for edition in shown if edition.phase(at) == Phase.WITHDRAWN]
-    return max((moment for moment in removed + withdrawn if moment), default=None)
+    ended = [one.live_until for one in shown if one.phase(at) == Phase.WITHDRAWN or one.is_redacted]  # type: ignore[attr-defined]
+    return max((moment for moment in removed + ended if moment), default=None)
 
 
 def _version(after: Edition, before: Edition, withheld: datetime | None) -> Version:

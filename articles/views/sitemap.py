@@ -14,6 +14,7 @@ from articles import parts, sitemaps
 from articles.models import Author, Byline, Edition, EditionSection, EditionTag, Section, Tag
 from articles.querysets import EditionQuerySet, WindowQuerySet
 from articles.sitemaps import Entry, News
+from articles.states import NoteKind
 from articles.views.base import ReaderView
 from articles.views.cards import PAGE_SIZE
 
@@ -88,6 +89,7 @@ class NewsSitemap(SitemapView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         news = Edition.objects.filter(published_at__gt=self.at - NEWS_AGE, sponsored=False)
+        news = news.exclude(note_rows__note__kind=NoteKind.PAID)
         editions = _told(news.newest().live(self.at)[:MOST_NEWS])
         return self.answer(
             sitemaps.write_news((Entry.of(edition), News.of(edition, self.frame.site_name)) for edition in editions)

@@ -63,7 +63,8 @@ def start_translation(source: Edition, language: str, *, by: User | None) -> Edi
         raise TransitionError(_("You may not translate this article."))
     if language in {source.language, *_languages(article)}:
         raise TransitionError(_("There is a translation into that language already."))
-    translation = Article.objects.create(created_by=by, translation_of_id=article.original)
+    embargo = {name: getattr(article, name) for name in ("embargo_until", "embargo_source", "embargo_reason")}
+    translation = Article.objects.create(created_by=by, translation_of_id=article.original, **embargo)
     draft = copying.content_of(source)
     draft.language, draft.headline, draft.slug = language, "", ""
     draft.ednote = _("Translation of “%(headline)s”.") % {"headline": source.headline}

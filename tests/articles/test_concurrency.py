@@ -10,11 +10,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
-from articles import workflow
+from articles import search, workflow
 from articles.models import Byline, Edition, EditionSection, EditionTag, Tag
 from articles.states import Status
 from tests.cast import make_user
@@ -196,3 +196,16 @@ class ConcurrencyTest(TransactionTestCase):
             self.assertLessEqual(names, {tag.name, other.name})
             self.assertEqual([one.tags.count() for one in drafts], [1, 1, 1])
             self.assertFalse(Tag.objects.filter(pk=tag.pk).exists())
+
+
+class SearchTest(TransactionTestCase):
+    def test_readers_search_while_somebody_writes(self):
+        """A transaction of ours on SQLite begins by waiting for the one that writes, for twenty seconds."""
+        with transaction.atomic():
+            make_draft()
+
+            def look() -> list[int]:
+                with search.within(5):
+                    return search.ranked(Edition.objects.all(), "headline", 5)
+
+            self.assertEqual(at_once(look), [[]])

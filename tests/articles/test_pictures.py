@@ -15,7 +15,7 @@ from django.utils import translation
 from PIL import Image
 
 from articles import keys, pictures, preflight, workflow
-from articles.models import Edition, Revision
+from articles.models import Edition, Revision, Site
 from articles.signals import content_changed
 from articles.states import Status, Verb
 from images import library
@@ -182,6 +182,7 @@ class EverywhereTest(PicturesTestCase):
             "scheduled": lambda picture: make_article(lead_picture=picture, at=NOW + DAY),
             "a portrait": lambda picture: make_author(picture=picture),
             "a logo": lambda picture: make_sponsor(logo=picture),
+            "the newspaper's own": lambda picture: Site.objects.update_or_create(pk=1, defaults={"logo": picture}),
         }.items():
             picture = self.add()
             use(picture)
@@ -392,6 +393,7 @@ class DeleteTest(PicturesTestCase):
             "draft": lambda picture: make_draft(body=figure(picture)),
             "portrait": lambda picture: make_author(picture=picture),
             "logo": lambda picture: make_sponsor(logo=picture),
+            "the newspaper's own": lambda picture: Site.objects.create(logo=picture),
         }.items():
             with self.subTest(name):
                 picture = make_picture()

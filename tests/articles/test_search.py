@@ -8,6 +8,7 @@ from django.core import serializers
 from django.core.management import call_command
 from django.db import OperationalError, connection, models, transaction
 from django.test import TestCase, TransactionTestCase
+from psycopg.errors import QueryCanceled
 
 from articles import permissions, search, workflow
 from articles.models import Article, Byline, Edition, SearchText, SectionRight
@@ -364,6 +365,11 @@ class WithinTest(TestCase):
         with self.assertRaises(search.TooMuch), search.within(0.05), connection.cursor() as cursor:
             cursor.execute(endless)
         self.assertEqual(found("anything"), [])
+
+    def test_a_server_may_say_so_in_its_own_language(self):
+        words = "annulation de la requête à cause du délai écoulé pour l'exécution de l'instruction"
+        with self.assertRaises(search.TooMuch), search.within(5):
+            raise OperationalError(words) from QueryCanceled(words)
 
     def test_other_errors_are_told_as_they_are(self):
         with self.assertRaises(OperationalError), search.within(5):

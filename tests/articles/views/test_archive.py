@@ -44,6 +44,13 @@ class ArchiveTest(ReadingTestCase):
         self.assertEqual(self.status("/archive/2026/07/"), 404)
         self.assertEqual(self.read("/archive/2026/07/", at=NOW + 60 * DAY).cards(), ["To come"])
 
+    def test_the_first_and_the_last_month_that_have_an_address(self):
+        links = "//nav[@class='subsections']//a/@href"
+        self.assertEqual(self.read("/archive/1000/01/").all(links), ["/archive/1000/02/"])
+        self.assertEqual(
+            self.read("/archive/2999/12/", at=datetime(3000, 2, 1, tzinfo=UTC)).all(links), ["/archive/2999/11/"]
+        )
+
     def test_a_month_is_turned_by_key_and_costs_the_same_with_one_and_with_thirty(self):
         self.assertReads(4, "/archive/2026/05/")
         for hour in range(30):
@@ -66,6 +73,12 @@ class AuthorListTest(ReadingTestCase):
         make_author("Silent")
         self.assertEqual(self.read("/authors/").all("//main//li//h2"), ["Ann", "Bob"])
         self.assertReads(1, "/authors/")
+
+    def test_it_tells_nothing_of_who_has_not_been_published(self):
+        make_article(bylines=[(make_author("Zoe"), "text")])
+        make_draft(bylines=[(make_author("Drafted", slug="drafted"), "text")])
+        for slug in ("drafted", "nobody"):
+            self.assertEqual(self.status(f"/authors/?after={slug}"), 404, slug)
 
     def test_it_is_turned_by_key(self):
         news = make_section("News", slug="news")

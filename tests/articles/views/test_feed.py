@@ -83,6 +83,21 @@ class RssTest(FeedTestCase):
         self.assertEqual(self.texts(item, "title"), ["Paid by Boats – Come and sail"])
         self.assertEqual(self.texts(item, "category"), ["Paid by Boats", "News"])
 
+    def test_a_character_that_xml_has_not_breaks_no_feed(self):
+        odd = "One\x0bline"
+        Site.objects.create(description=odd, full_feeds=True)
+        make_article(
+            headline=odd, standfirst=odd, body=f"<p>{odd}</p>", section=self.news, published_at=NOW - HOUR / 2,
+            bylines=[(make_author(odd), "text")], tags=[odd], lead_picture=make_picture(alt=odd, credit=odd),
+        )  # fmt: skip
+        tree = self.rss("/feed/")
+        self.assertEqual(self.texts(tree, "channel/description"), ["One line"])
+        item = tree.xpath("//item")[0]
+        for name in ("title", "description", "dc:creator", "media:content/media:credit"):
+            self.assertEqual(self.texts(item, name), ["One line"], name)
+        with clock(NOW):
+            self.assertEqual(self.client.get("/feed/atom/").status_code, 200)
+
     def test_the_channel_says_what_it_is_of(self):
         for path, title, page, description in [
             ("/feed/", "Newsroom", "/", "Newsroom"),

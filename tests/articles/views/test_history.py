@@ -6,7 +6,18 @@ from articles import workflow
 from articles.models import Edition
 from articles.states import CorrectionKind
 from tests.articles.views.reading import Page, ReadingTestCase
-from tests.factories import DAY, HOUR, NOTHING_OWED, NOW, clock, make_article, make_draft, make_section
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOTHING_OWED,
+    NOW,
+    clock,
+    make_article,
+    make_draft,
+    make_note,
+    make_section,
+    make_sponsor,
+)
 
 
 class HistoryTest(ReadingTestCase):
@@ -95,6 +106,27 @@ class HistoryTest(ReadingTestCase):
         self.assertNotIn(b"libel", page.response.content)
         self.assertEqual(len(page.all("//ol[@class='versions']/li")), 3)
 
+    def test_what_was_redacted_does_not_come_back(self):
+        second = self.publish(self.first, NOW - 3 * DAY, body="<p>Jo Secret was hurt.</p>")
+        removal = (CorrectionKind.REMOVAL, "We took a name out.")
+        third = self.publish(second, NOW - 2 * DAY, removal, body="<p>J. S. was hurt.</p>")
+        fourth = self.publish(third, NOW - DAY, body="<p>Somebody was hurt.</p>")
+        self.publish(fourth, NOW - HOUR, body="<p>Somebody was badly hurt.</p>")
+        with clock(NOW - HOUR / 2):
+            workflow.redact(third, by=None, comment="Her lawyer wrote.")  # and with it that it was a removal
+        page = self.history()
+        self.assertNotIn(b"Secret", page.response.content)
+        self.assertNotIn(b"Redacted", page.response.content)
+        self.assertEqual(page.all("//details//ins | //details//del"), ["badly"])
+        self.assertEqual(len(page.all("//p[@class='help']")), 3)
+
+    def test_what_is_paid_for_says_so_there_too(self):
+        paid = make_article(
+            sponsored=True, language="en", notes=[make_note(label="Paid by", sponsor=make_sponsor("Boats"))]
+        )
+        page = self.read(f"{paid.get_absolute_url()}history/")
+        self.assertEqual(page.all("//aside[@class='disclosures']"), ["Paid by Boats"])
+
     def test_a_stale_address_leads_on(self):
         address = f"/news/other_{self.first.article.public_id}/history/"
         self.assertEqual(self.location(address), (301, f"{self.first.get_absolute_url()}history/"))
@@ -102,7 +134,7 @@ class HistoryTest(ReadingTestCase):
 
     def test_what_it_costs(self):
         edition = self.first
-        self.assertReads(2, f"{self.first.get_absolute_url()}history/")
+        self.assertReads(4, f"{self.first.get_absolute_url()}history/")
         for number in range(30):
             edition = self.publish(edition, NOW - DAY + number * HOUR / 60, body=f"<p>Number {number} is this.</p>")
-        self.assertReads(2, f"{self.first.get_absolute_url()}history/")
+        self.assertReads(4, f"{self.first.get_absolute_url()}history/")

@@ -17,6 +17,7 @@ from tests.factories import (
     make_author,
     make_note,
     make_section,
+    make_sponsor,
 )
 
 ALIKE = "//section[@class='nearby']//h3"
@@ -71,6 +72,17 @@ class NearbyTest(ReadingTestCase):
         here = self.make("Here", 1, tags=["Sea"])
         labels = self.read(here.get_absolute_url()).all("//section[@class='nearby']//p[@class='paid-label']")
         self.assertEqual([label.split(" · ")[0] for label in labels], ["Paid by"])
+
+    def test_so_it_does_beside_the_article(self):
+        paid = [make_note(NoteKind.PAID, label="Paid by", sponsor=make_sponsor("Boats"))]
+        self.make("Advertisement", 3, notes=paid)
+        here = self.make("Here", 2)
+        self.make("Another", 1, sponsored=True, notes=paid)
+        page = self.read(here.get_absolute_url())
+        self.assertEqual(
+            page.all("//nav[@class='beside']/div"),
+            ["Previous Paid by · Boats Advertisement", "Next Paid by · Boats Another"],
+        )
 
 
 class FurnitureTest(ReadingTestCase):
@@ -139,6 +151,14 @@ class TranslationTest(ReadingTestCase):
         self.assertEqual((draft.body, draft.section_id), (self.source.body, self.source.section_id))
         self.assertEqual(draft.ednote, "Translation of “La mer”.")
         self.assertEqual(list(draft.bylines.values_list("author")), list(self.source.bylines.values_list("author")))
+
+    def test_what_is_under_embargo_is_so_in_every_language(self):
+        workflow.set_embargo(self.source.article, NOW + DAY, by=None, source="The harbour", reason="It asked.")
+        article = workflow.start_translation(self.source, "en", by=None).article
+        self.assertEqual(
+            (article.embargo_until, article.embargo_source, article.embargo_reason),
+            (NOW + DAY, "The harbour", "It asked."),
+        )
 
     def test_each_leads_to_the_other_once_both_are_live(self):
         links = "//p[@class='languages']/a/@href"

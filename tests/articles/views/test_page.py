@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from articles.models import Page, Section, Site
+from articles.signals import content_changed
 from tests.articles.views.reading import ReadingTestCase
 from tests.factories import NOW, clock, make_article, make_picture, make_section
 
@@ -15,6 +16,20 @@ class PageDetailTest(ReadingTestCase):
         self.assertEqual(page.all("//div[@class='body']/*"), ["Who", "We are."])
         self.assertEqual(page.one("/html/@lang"), "en")
         self.assertEqual(self.status("/pages/nowhere/"), 404)
+
+    def test_a_new_address_is_announced_for_the_old_one_too(self):
+        page = Page.objects.create(title="About us", slug="about")
+        heard: list[frozenset[str]] = []
+
+        def hear(keys, **_kwargs):
+            heard.append(keys)
+
+        content_changed.connect(hear)
+        with self.captureOnCommitCallbacks(execute=True):
+            page.slug = "who-we-are"
+            page.save()
+        content_changed.disconnect(hear)
+        self.assertEqual(heard, [frozenset({"frame", "page:about", "page:who-we-are"})])
 
     def test_a_page_takes_one_query(self):
         Page.objects.create(title="About us", slug="about")

@@ -146,7 +146,7 @@ class TurnedTest(SearchTestCase):
         for query in ("tide", "ebb"):
             cache.clear()
             frame.get()
-            with self.subTest(query), clock(NOW), self.assertNumQueries(9 if connection.vendor == "sqlite" else 10):
+            with self.subTest(query), clock(NOW), self.assertNumQueries(7 if connection.vendor == "sqlite" else 10):
                 self.client.get(address(query, sort="newest", section="news"))
 
 

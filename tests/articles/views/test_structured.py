@@ -171,7 +171,15 @@ class PosterTest(ReadingTestCase):
         self.assertNotEqual(drawn[self.edition], drawn[paid])
 
     def test_no_headline_is_too_much_for_it(self):
-        for headline in ("W" * 250, "a " * 125, "\U0001f600" * 20, "", "Ŵ" * 30 + " " + "x" * 200, "日本語の見出し"):
+        for headline in (
+            "W" * 250,
+            "a " * 125,
+            "\U0001f600" * 20,
+            "",
+            "Ŵ" * 30 + " " + "x" * 200,
+            "日本語の見出し",
+            "a\nb",
+        ):
             image = Image.open(BytesIO(Poster(headline, "P" * 80, "#9b1c1f", above=headline, label=headline).png()))
             self.assertEqual(image.size, SIZE)
             self.assertEqual(image.getpixel((SIZE[0] - 10, 300)), (253, 252, 248), headline)  # the margin is free
