@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from articles.addresses import absolute
 from articles.body import Part
 from articles.disclosures import Notes
 from articles.models import Edition
@@ -60,7 +61,7 @@ class Item:
         return cls(
             id=edition.article.uuid.urn,
             title=" – ".join([*labels, edition.headline]),
-            address=f"{settings.SITE_URL}{edition.get_absolute_url()}",
+            address=absolute(edition.get_absolute_url()),
             summary=edition.standfirst,
             language=edition.language,
             writers=[byline.author.name for byline in edition.bylines.all() if byline.role == BylineRole.TEXT],
@@ -78,8 +79,13 @@ class Item:
         if social is None:
             return None
         width, height = social.fallback
-        url = f"{settings.SITE_URL}{social.src}" if social.src.startswith("/") else social.src
-        return {"url": url, "type": "image/jpeg", "medium": "image", "width": str(width), "height": str(height)}
+        return {
+            "url": absolute(social.src),
+            "type": "image/jpeg",
+            "medium": "image",
+            "width": str(width),
+            "height": str(height),
+        }
 
 
 def whole(edition: Edition, parts: Iterable[Part], pictures: Mapping[str, Picture], notes: Notes) -> str:
@@ -101,10 +107,9 @@ def _figure(picture: Picture, caption: str) -> str:
     shown = picture.shown("full")
     if shown is None:
         return ""
-    url = f"{settings.SITE_URL}{shown.src}" if shown.src.startswith("/") else shown.src
     words = " — ".join(filter(None, [caption, picture.credit]))
     image = '<figure><img src="{}" alt="{}" width="{}" height="{}"><figcaption>{}</figcaption></figure>'
-    return format_html(image, url, picture.alt, *shown.fallback, words)
+    return format_html(image, absolute(shown.src), picture.alt, *shown.fallback, words)
 
 
 class _WithMedia:
