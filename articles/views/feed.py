@@ -27,7 +27,7 @@ class Feed(ReaderView):
     def get(self, request: HttpRequest, format: str, place: str = "") -> HttpResponse:
         title, description, page, rows = self.channel(place)
         rows = rows.newest().live(self.at).for_cards()[:PAGE_SIZE]
-        editions = [getattr(row, rows.edition_field) if rows.edition_field else row for row in rows]
+        editions = [rows.edition_of(row) for row in rows]
         prefetch_related_objects(
             editions, Prefetch("tag_rows", EditionTag.objects.select_related("tag").order_by("id"))
         )

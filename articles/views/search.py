@@ -198,8 +198,7 @@ class SearchPage(ReaderView):
         try:
             with search.within(SECONDS):
                 rows = replace(asked, words=meant).rows(self.frame).live(self.at)
-                prefix = f"{rows.edition_field}__" if rows.edition_field else ""
-                written = search.matching(rows, meant).values_list(*(f"{prefix}{name}" for name in _WRITTEN))
+                written = search.matching(rows, meant).values_list(*map(rows.path, _WRITTEN))
                 found = list(written[: FEW_RESULTS + 1]) if meant else []
         except search.TooMuch:
             return ""
