@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
 from articles.addresses import absolute
 from articles.body import Part
@@ -56,7 +55,7 @@ class Item:
     @classmethod
     def of(cls, edition: Edition, notes: Notes, content: str = "") -> Item:
         """Tell of an edition with its section, its bylines and its tags fetched."""
-        labels = [note.label for note in notes.disclosures] or ([_("Paid content")] if edition.sponsored else [])
+        labels = notes.labels(edition.sponsored)
         assert edition.published_at is not None and edition.live_from is not None  # noqa: S101  # it is live
         return cls(
             id=edition.article.uuid.urn,
@@ -93,7 +92,7 @@ def whole(edition: Edition, parts: Iterable[Part], pictures: Mapping[str, Pictur
     told = [
         format_html("<p><strong>{}</strong> {} {}</p>", note.label, note.sponsor or "", note.text)
         for note in notes.disclosures
-    ] or [format_html("<p><strong>{}</strong></p>", _("Paid content"))] * edition.sponsored
+    ] or [format_html("<p><strong>{}</strong></p>", label) for label in notes.labels(edition.sponsored)]
     shown = [_figure(edition.lead_picture, edition.caption)] if edition.lead_picture else []
     for part in parts:
         if "html" in part:

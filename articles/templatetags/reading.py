@@ -72,8 +72,7 @@ def writers(bylines: Iterable[Byline]) -> list[str]:
 def signers(bylines: Iterable[Byline]) -> list[str]:
     """Return the names that sign a card: the writers', else everybody's."""
     bylines = list(bylines)
-    writers = [byline for byline in bylines if byline.role == BylineRole.TEXT]
-    return [byline.author.name for byline in writers or bylines]
+    return writers(bylines) or [byline.author.name for byline in bylines]
 
 
 @register.filter

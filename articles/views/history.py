@@ -19,6 +19,8 @@ from articles.views.article import shown_edition
 from articles.views.base import ReaderView
 
 MOST = 50  # versions that a page compares
+_FIELDS = ("kicker", "headline", "standfirst", "body", "language")
+_STATE = ("status", "live_from", "live_until", "expires_at", "withdrawn_at", "published_at")
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,6 @@ def history(edition: Edition, at: datetime) -> list[Version]:
     if len(shown) <= MOST:
         versions.append(Version(shown[-1].live_from or at, is_first=True))
     return versions
-
-
-_FIELDS = ("kicker", "headline", "standfirst", "body", "language")
-_STATE = ("status", "live_from", "live_until", "expires_at", "withdrawn_at", "published_at")
 
 
 def _withheld_until(shown: list[Edition], at: datetime) -> datetime | None:

@@ -31,6 +31,7 @@ from articles.words import LONGEST_QUERY, Query
 SECONDS = 2.0  # that one search may take
 FEW_RESULTS = 3  # below which a mistake is looked for
 RELEVANCE, NEWEST = "best", "newest"
+_WRITTEN = ("headline", "standfirst", "body")
 
 
 class _Day(forms.DateField):
@@ -49,11 +50,8 @@ class _Day(forms.DateField):
         )
 
 
-_WRITTEN = ("headline", "standfirst", "body")
-
-
 class SearchForm(forms.Form):
-    """What readers may ask for. An error tells in its field; what is right is looked for all the same."""
+    """What readers may ask for. An error tells in its field, and nothing is looked for until it is mended."""
 
     q = forms.CharField(label=gettext_lazy("Words"), required=False)
     section = forms.ChoiceField(label=gettext_lazy("Section"), required=False)
@@ -149,8 +147,7 @@ class SearchPage(ReaderView):
         form = SearchForm(request.GET, self.frame)
         form.is_valid()
         told = form.cleaned_data
-        asked = Asked(told.get("q", ""), **{name: told[name] for name in told if name not in ("q", "sort")})
-        asked = replace(asked, sort=told.get("sort") or RELEVANCE)
+        asked = Asked(told.pop("q", ""), sort=told.pop("sort", "") or RELEVANCE, **told)
         query = Query.parse(asked.words)
         has_asked = bool(query.terms or (asked.narrows and not asked.words)) and not form.errors
         page, more, too_much = Page([]), "", False
@@ -218,7 +215,7 @@ class SearchPage(ReaderView):
 
 
 def _results(cards: list[Card], query: Query) -> list[Result]:
-    """Return the cards with what answers in them: two queries less than a card's page has. One for the bodies."""
+    """Return the cards with what answers in them, in one query: for the bodies, which cards come without."""
     stored = dict(Edition.objects.filter(pk__in=[card.edition.pk for card in cards]).values_list("pk", "body"))
     results = []
     for card in cards:
