@@ -65,13 +65,15 @@ class ReaderView(View):
 
     def render(self, language: str = "", **context: Any) -> HttpResponse:
         """Render the page with its furniture in `language`, or in the site's."""
+        own = self.frame.site.language
+        language = language or own
         context |= {
             "frame": self.frame,
             "canonical": canonical(self.request),
             "is_preview": self.is_preview,
-            "site_language": self.frame.site.language,
+            "frame_language": own if own != language else "",  # of the names of sections, where the page's is another
         }
-        with translation.override(language or translation.get_language()):
+        with translation.override(language):
             return render(self.request, self.template_name, context)
 
 
