@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, timedelta
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +12,9 @@ from django.utils import timezone
 from articles.models import Edition
 from articles.views.base import ReaderView
 from articles.views.lists import ListPage
+from articles.zones import start_of
+
+EARLIEST = date(1000, 1, 1)  # of the years that addresses have
 
 
 class ArchiveIndex(ReaderView):
@@ -20,10 +23,9 @@ class ArchiveIndex(ReaderView):
     template_name = "articles/archive_index.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        live = Edition.objects.live(self.at)
-        newest = live.newest().values_list("published_at", flat=True).first()
-        oldest = live.newest().reverse().values_list("published_at", flat=True).first()
-        months = list(_months_back(newest, oldest)) if newest and oldest else []
+        dates = Edition.objects.live(self.at).newest().values_list("published_at", flat=True)
+        newest, oldest = dates.first(), dates.reverse().first()
+        months = _months_back(timezone.localdate(newest), timezone.localdate(oldest)) if newest and oldest else ()
         years = [(year, list(group)) for year, group in groupby(months, key=lambda month: month.year)]
         return self.render(years=years)
 
@@ -33,32 +35,25 @@ class ArchiveMonth(ListPage):
     may_be_empty = True
 
     def get(self, request: HttpRequest, year: int, month: int) -> HttpResponse:
-        try:
-            start = timezone.make_aware(datetime(year, month, 1))
-        except (ValueError, OverflowError):
-            raise Http404 from None
-        if start > self.at:
+        first = date(year, month, 1)
+        after = (first + timedelta(days=31)).replace(day=1)
+        if start_of(first) > self.at:
             raise Http404
-        end = _next(start)
-        rows = Edition.objects.filter(published_at__gte=start, published_at__lt=end)
-        beside = {"before": _previous(start), "after": end if end <= self.at else None}
-        return self.list_page(request, rows, month=start, beside=beside, feed="")
+        rows = Edition.objects.filter(published_at__gte=start_of(first), published_at__lt=start_of(after))
+        beside = {
+            "before": _before(first) if first > EARLIEST else None,
+            "after": after if start_of(after) <= self.at else None,
+        }
+        return self.list_page(request, rows, month=first, beside=beside, feed="")
 
 
-def _months_back(newest: datetime, oldest: datetime) -> Iterator[datetime]:
-    """Yield the beginnings of the months, in the site's time zone, from the newest to the oldest."""
-    month = timezone.localtime(newest).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    last = timezone.localtime(oldest)
-    while (month.year, month.month) >= (last.year, last.month):
+def _months_back(newest: date, oldest: date) -> Iterator[date]:
+    """Yield the first days of the months, from the newest to the oldest."""
+    month = newest.replace(day=1)
+    while month >= oldest.replace(day=1):
         yield month
-        month = _previous(month)
+        month = _before(month)
 
 
-def _previous(month: datetime) -> datetime:
-    year, number = (month.year, month.month - 1) if month.month > 1 else (month.year - 1, 12)
-    return timezone.make_aware(datetime(year, number, 1))
-
-
-def _next(month: datetime) -> datetime:
-    year, number = (month.year, month.month + 1) if month.month < 12 else (month.year + 1, 1)
-    return timezone.make_aware(datetime(year, number, 1))
+def _before(month: date) -> date:
+    return (month - timedelta(days=1)).replace(day=1)

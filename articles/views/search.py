@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
@@ -11,7 +11,6 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +26,7 @@ from articles.views import chosen
 from articles.views.base import ReaderView
 from articles.views.cards import PAGE_SIZE, Card, FirstPage, Page, cards_of, turn
 from articles.words import LONGEST_QUERY, Query
+from articles.zones import start_of
 
 SECONDS = 2.0  # that one search may take
 FEW_RESULTS = 3  # below which a mistake is looked for
@@ -121,14 +121,10 @@ class Asked:
                 name = f"{model.edition_field}_id"
                 rows = rows.filter(Exists(model.objects.order_by().filter(**wanted, **{name: OuterRef(key)})))
         if self.since:
-            rows = rows.filter(published_at__gte=_midnight(self.since))
+            rows = rows.filter(published_at__gte=start_of(self.since))
         if self.until:
-            rows = rows.filter(published_at__lt=_midnight(self.until + timedelta(days=1)))
+            rows = rows.filter(published_at__lt=start_of(self.until + timedelta(days=1)))
         return rows
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @dataclass(frozen=True)

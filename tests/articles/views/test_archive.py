@@ -41,6 +41,7 @@ class ArchiveTest(ReadingTestCase):
         links = "//nav[@class='subsections']//a/@href"
         self.assertEqual(self.read("/archive/2026/05/").all(links), ["/archive/2026/04/", "/archive/2026/06/"])
         self.assertEqual(self.read("/archive/2026/06/").all(links), ["/archive/2026/05/"])
+        self.assertEqual(self.read("/archive/1000/01/").all(links), ["/archive/1000/02/"])
         self.assertEqual(self.status("/archive/2026/07/"), 404)
         self.assertEqual(self.read("/archive/2026/07/", at=NOW + 60 * DAY).cards(), ["To come"])
 
