@@ -18,7 +18,7 @@ EARLIEST = date(1000, 1, 1)  # of the years that addresses have
 
 
 class ArchiveIndex(ReaderView):
-    """The months from the first article to the newest, years in columns."""
+    """The months from the first article to the newest, year by year."""
 
     template_name = "articles/archive_index.html"
 
