@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from articles import frame
 from articles.models import Edition, EditionNote, Section, SponsorshipNote
 from articles.states import NoteKind
@@ -17,6 +19,10 @@ class Notes:
 
     disclosures: tuple[SponsorshipNote, ...] = ()
     house: SponsorshipNote | None = None
+
+    def labels(self, sponsored: bool) -> list[str]:
+        """Return what stands before a headline; where somebody paid and no note says who, that."""
+        return [note.label for note in self.disclosures] or ([_("Paid content")] if sponsored else [])
 
 
 def notes_in_force(editions: Iterable[Edition], at: datetime, frame_: frame.Frame | None = None) -> dict[int, Notes]:

@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
+from articles.addresses import absolute
 from articles.body import Part
 from articles.disclosures import Notes
 from articles.models import Edition
@@ -56,12 +56,12 @@ class Item:
     @classmethod
     def of(cls, edition: Edition, notes: Notes, content: str = "") -> Item:
         """Tell of an edition with its section, its bylines and its tags fetched."""
-        labels = [note.label for note in notes.disclosures] or ([_("Paid content")] if edition.sponsored else [])
+        labels = notes.labels(edition.sponsored)
         assert edition.published_at is not None and edition.live_from is not None  # noqa: S101  # it is live
         return cls(
             id=edition.article.uuid.urn,
             title=" – ".join([*labels, edition.headline]),
-            address=f"{settings.SITE_URL}{edition.get_absolute_url()}",
+            address=absolute(edition.get_absolute_url()),
             summary=edition.standfirst,
             language=edition.language,
             writers=[byline.author.name for byline in edition.bylines.all() if byline.role == BylineRole.TEXT],
@@ -79,8 +79,13 @@ class Item:
         if social is None:
             return None
         width, height = social.fallback
-        url = f"{settings.SITE_URL}{social.src}" if social.src.startswith("/") else social.src
-        return {"url": url, "type": "image/jpeg", "medium": "image", "width": str(width), "height": str(height)}
+        return {
+            "url": absolute(social.src),
+            "type": "image/jpeg",
+            "medium": "image",
+            "width": str(width),
+            "height": str(height),
+        }
 
 
 def whole(edition: Edition, parts: Iterable[Part], pictures: Mapping[str, Picture], notes: Notes) -> str:
@@ -88,7 +93,7 @@ def whole(edition: Edition, parts: Iterable[Part], pictures: Mapping[str, Pictur
     told = [
         format_html("<p><strong>{}</strong> {} {}</p>", note.label, note.sponsor or "", note.text)
         for note in notes.disclosures
-    ] or [format_html("<p><strong>{}</strong></p>", _("Paid content"))] * edition.sponsored
+    ] or [format_html("<p><strong>{}</strong></p>", label) for label in notes.labels(edition.sponsored)]
     shown = [_figure(edition.lead_picture, edition.caption)] if edition.lead_picture else []
     for part in parts:
         if "html" in part:
@@ -102,10 +107,9 @@ def _figure(picture: Picture, caption: str) -> str:
     shown = picture.shown("full")
     if shown is None:
         return ""
-    url = f"{settings.SITE_URL}{shown.src}" if shown.src.startswith("/") else shown.src
     words = " — ".join(filter(None, [caption, picture.credit]))
     image = '<figure><img src="{}" alt="{}" width="{}" height="{}"><figcaption>{}</figcaption></figure>'
-    return format_html(image, url, picture.alt, *shown.fallback, words)
+    return format_html(image, absolute(shown.src), picture.alt, *shown.fallback, words)
 
 
 class _WithMedia:

@@ -22,7 +22,7 @@ SECONDS = 60  # the most a door that sends no content_changed (loaddata, SQL) ca
 
 @dataclass
 class Frame:
-    """Sections in menu order, every note that stands on a section, an author or the site, and the footer's pages."""
+    """Sections in menu order, every note that stands on one, on an author or the site, the site, its footer's pages."""
 
     sections: list[Section]
     notes: list[SponsorshipNote]

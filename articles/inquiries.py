@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.addresses import absolute
 from articles.models import Inquiry
 
 TRIES = 10  # each twice as long after the last, from a minute: a mail server may be down for a working day
@@ -52,7 +53,7 @@ def mail(pk: int, tries: int = 1) -> bool:
 
 def _message(inquiry: Inquiry) -> EmailMessage:
     who = ", ".join(filter(None, [inquiry.name, inquiry.organisation]))
-    desk = settings.SITE_URL + reverse("admin:articles_inquiry_change", args=[inquiry.pk])
+    desk = absolute(reverse("admin:articles_inquiry_change", args=[inquiry.pk]))
     ends = _("Answer this mail to write to them. When that is done, say so at the desk:")
     return EmailMessage(
         subject=_("Sponsorship: %(who)s") % {"who": who},

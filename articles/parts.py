@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.core.cache import cache
 from django.utils import timezone
 
 from articles.models import Edition
 from articles.querysets import EditionQuerySet
+from articles.zones import start_of
 
 LIMIT = 10_000  # editions: a fifth of what a sitemap may hold
 NAME = "[12][0-9]{3}-[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{1,18})?)?"  # of addresses
@@ -51,7 +52,7 @@ def named(name: str, at: datetime) -> Part | None:
     except ValueError:
         return None
     if len(rest) < 2:
-        return _part((_midnight(first), 0), at)
+        return _part((start_of(first), 0), at)
     edition_id = rest[1]
     published_at = Edition.objects.filter(pk=edition_id).values_list("published_at", flat=True).first()
     if published_at is None or timezone.localdate(published_at) != first:
@@ -94,7 +95,7 @@ def _moved(since: datetime, at: datetime) -> set[date]:
 def _of_month(month: date, at: datetime) -> list[tuple[str, datetime]]:
     """Return the parts of a month as told() does: two queries a part, which look at the index of its editions."""
     found = []
-    place, end = (_midnight(month), 0), (_next_month(_midnight(month)), 0)
+    place, end = (start_of(month), 0), (_next_month(start_of(month)), 0)
     while place != end:
         part = _part(place, at)
         if changed_at := part.editions().live(at).last_change():
@@ -115,14 +116,10 @@ def _part(begins: Place, at: datetime) -> Part:
     if len(around) < 2:
         return month
     last, beyond = around
-    midnight = _midnight(timezone.localdate(beyond[0]))
+    midnight = start_of(timezone.localdate(beyond[0]))
     return Part(begins, (midnight, 0) if midnight > begins[0] else last)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, timezone.get_current_timezone())
 
 
 def _next_month(at: datetime) -> datetime:
     first = timezone.localdate(at).replace(day=1)
-    return _midnight((first + timedelta(days=32)).replace(day=1))
+    return start_of((first + timedelta(days=31)).replace(day=1))

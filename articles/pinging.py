@@ -24,6 +24,7 @@ from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 
+from articles.addresses import absolute
 from articles.feeds import FORMATS
 from articles.models import Article, Byline, Edition, EditionTag
 from articles.querysets import WindowQuerySet
@@ -84,7 +85,7 @@ def pass_edge(public_id: str) -> None:
 
 
 def _to_hub(changed: Iterable[str], at: datetime) -> Iterator[Message]:
-    feeds = [f"{settings.SITE_URL}{page}{end}/" for page in _pages(changed, at) for end in FORMATS]
+    feeds = [absolute(f"{page}{end}/") for page in _pages(changed, at) for end in FORMATS]
     if settings.WEBSUB_HUB and feeds:
         words = urlencode([("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)])
         yield settings.WEBSUB_HUB, "application/x-www-form-urlencoded", words
@@ -113,8 +114,8 @@ def _to_search_engines(public_ids: list[str], at: datetime) -> Iterator[Message]
         letter = {
             "host": urlsplit(settings.SITE_URL).netloc,
             "key": settings.INDEXNOW_KEY,
-            "keyLocation": f"{settings.SITE_URL}/{settings.INDEXNOW_KEY}.txt",
-            "urlList": [f"{settings.SITE_URL}{edition.get_absolute_url()}" for edition in batch],
+            "keyLocation": absolute(f"/{settings.INDEXNOW_KEY}.txt"),
+            "urlList": [absolute(edition.get_absolute_url()) for edition in batch],
         }
         yield settings.INDEXNOW_ENDPOINT, "application/json; charset=utf-8", json.dumps(letter)
 

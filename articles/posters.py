@@ -15,6 +15,7 @@ SIZE = (1200, 630)  # pixels: what social networks crop from
 FONT = Path(__file__).parent / "fonts" / "SourceSerif4-SemiBold.ttf"  # Latin letters; SIL Open Font License
 INK, PAPER, PAID_INK, PAID_PAPER = "#16181b", "#fdfcf8", "#5a3d00", "#fff1c9"
 MARGIN, BAR = 72, 16
+WIDTH = SIZE[0] - 2 * MARGIN  # of a line
 LARGEST, SMALLEST = 84, 44  # of a headline
 LINES = 5
 ICON_INK = "#ffffff"
@@ -72,21 +73,18 @@ def _set(headline: str, height: int) -> tuple[ImageFont.FreeTypeFont, list[str]]
         font = _font(size)
         lines = list(_wrapped(words, font))
         most = min(LINES, int(height / (size * 1.14)))
-        if len(lines) <= most and all(font.getlength(line) <= _WIDTH for line in lines):
+        if len(lines) <= most and all(font.getlength(line) <= WIDTH for line in lines):
             return font, lines
     lines = [_fitted(line, SMALLEST) for line in lines[:most]]
     lines[-1] = _fitted(f"{lines[-1].rstrip('…')}…", SMALLEST)
     return font, lines
 
 
-_WIDTH = SIZE[0] - 2 * MARGIN
-
-
 def _wrapped(words: list[str], font: ImageFont.FreeTypeFont) -> Iterator[str]:
     line = ""
     for word in words:
         longer = f"{line} {word}".strip()
-        if line and font.getlength(longer) > _WIDTH:
+        if line and font.getlength(longer) > WIDTH:
             yield line
             longer = word
         line = longer
@@ -96,9 +94,9 @@ def _wrapped(words: list[str], font: ImageFont.FreeTypeFont) -> Iterator[str]:
 def _fitted(words: str, size: int) -> str:
     """Return the words as far as one line has room for them."""
     font, words = _font(size), _plain(words)
-    if font.getlength(words) <= _WIDTH:
+    if font.getlength(words) <= WIDTH:
         return words
-    while words and font.getlength(f"{words}…") > _WIDTH:
+    while words and font.getlength(f"{words}…") > WIDTH:
         words = words[: -max(1, len(words) // 20)]
     return f"{words.rstrip()}…"
 

@@ -46,16 +46,21 @@ class EditionFieldQuerySet(models.QuerySet):
         """The path from a row to its edition, as its model names it; empty for the edition itself."""
         return getattr(self.model, "edition_field", "")
 
+    def path(self, name: str) -> str:
+        """Return the path from a row to a field of its edition."""
+        return f"{self.edition_field}__{name}" if self.edition_field else name
+
+    def edition_of(self, row: Any) -> Any:
+        """Return the edition that a row belongs to."""
+        return getattr(row, self.edition_field) if self.edition_field else row
+
 
 class WindowQuerySet(EditionFieldQuerySet):
     """Rows with published_at, live_from and live_until: editions, and the rows that list them under something."""
 
-    def _path(self, name: str) -> str:
-        return f"{self.edition_field}__{name}" if self.edition_field else name
-
     def live(self, at: datetime) -> Self:
         """Keep what readers see at `at`: in its window, and not under an embargo."""
-        embargo = self._path("article__embargo_until")
+        embargo = self.path("article__embargo_until")
         return self.filter(
             Q(live_until=None) | Q(live_until__gt=at),
             Q(**{embargo: None}) | Q(**{f"{embargo}__lte": at}),
@@ -65,7 +70,7 @@ class WindowQuerySet(EditionFieldQuerySet):
 
     def seen_from(self) -> Greatest:
         """Return since when readers see what is live: its window's opening, or the end of a later embargo."""
-        return Greatest("live_from", Coalesce(self._path("article__embargo_until"), "live_from"))
+        return Greatest("live_from", Coalesce(self.path("article__embargo_until"), "live_from"))
 
     def last_change(self) -> datetime | None:
         """Tell when readers last got something new of these rows, which are live."""
@@ -96,9 +101,9 @@ class WindowQuerySet(EditionFieldQuerySet):
     def for_cards(self) -> Self:
         """Fetch each edition with what a card shows, in three queries, without the bodies."""
         return (
-            self.select_related(*(self._path(name) for name in ("article", "section", "lead_picture")))
-            .defer(self._path("body"), self._path("compiled"))
-            .prefetch_related(self._path("bylines__author"))
+            self.select_related(*(self.path(name) for name in ("article", "section", "lead_picture")))
+            .defer(self.path("body"), self.path("compiled"))
+            .prefetch_related(self.path("bylines__author"))
         )
 
 

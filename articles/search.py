@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connections, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
@@ -18,7 +17,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
-from articles.models import Edition, SearchText
+from articles.models import SearchText
+from articles.querysets import EditionFieldQuerySet
 from articles.words import Query, Term, split
 
 CANDIDATES = 200  # matches that are ranked: a common word has a million, and to rank those took a second or two
@@ -33,9 +33,9 @@ class TooMuch(Exception):
 
 
 @contextmanager
-def within(seconds: float, database: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+def within(seconds: float) -> Iterator[None]:
     """Give all searches in the block so much time together, about; raise TooMuch when it is over."""
-    connection = connections[database]
+    connection = connections[DEFAULT_DB_ALIAS]
     try:
         if connection.vendor == "sqlite":  # without a transaction: ours would wait for whoever writes, and stop them
             ends = time.monotonic() + seconds
@@ -43,7 +43,7 @@ def within(seconds: float, database: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
             connection.connection.set_progress_handler(lambda: time.monotonic() > ends, 20_000)  # of its steps
             yield
             return
-        with transaction.atomic(using=database, durable=False):
+        with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
             yield
@@ -57,7 +57,7 @@ def within(seconds: float, database: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
             connection.connection.set_progress_handler(None, 0)
 
 
-def matching[Rows: QuerySet[Any]](editions: Rows, query: str) -> Rows:
+def matching[Rows: EditionFieldQuerySet](editions: Rows, query: str) -> Rows:
     """Keep the editions that hold every word and phrase of `query` and none that it excludes. Any text is a query.
 
     It is a filter, of editions or of rows that list them: the order is the caller's, newest() or another. A query
@@ -66,12 +66,12 @@ def matching[Rows: QuerySet[Any]](editions: Rows, query: str) -> Rows:
     return _matching(editions, *_read(query, editions.db))
 
 
-def latest(editions: QuerySet[Edition], query: str) -> QuerySet[Edition]:
+def latest(editions: EditionFieldQuerySet, query: str) -> EditionFieldQuerySet:
     """Return the matching editions, the newest by their keys first, to be sliced: what is beyond is not looked for."""
     return _latest(editions, *_read(query, editions.db))
 
 
-def ranked(editions: QuerySet[Any], query: str, limit: int) -> list[int]:
+def ranked(editions: EditionFieldQuerySet, query: str, limit: int) -> list[int]:
     """Return the keys of up to `limit` matching editions, best first; among equals the newest. Rows may list them.
 
     Only the CANDIDATES latest matches are ranked: all there are, unless the words are common. Then an older edition is
@@ -80,8 +80,9 @@ def ranked(editions: QuerySet[Any], query: str, limit: int) -> list[int]:
     holds them all.
     """
     asked, keys = _read(query, editions.db)
-    if path := _path(editions, "_id"):
-        found = _matching(editions, asked, keys).order_by(f"-{path}").values_list(path, flat=True)
+    key = editions.path("pk")
+    if editions.edition_field:
+        found = _matching(editions, asked, keys).order_by(f"-{key}").values_list(key, flat=True)
     else:
         found = _latest(editions, asked, keys).values_list("pk", flat=True)
     candidates = list(found[:CANDIDATES])  # before their texts are read: a database may read them to sort them
@@ -103,8 +104,8 @@ def _read(query: str, database: str) -> tuple[Query, list[int] | None]:
     return asked, _few(asked, database)
 
 
-def _matching[Rows: QuerySet[Any]](editions: Rows, asked: Query, keys: list[int] | None) -> Rows:
-    key = _path(editions, "_id") or "pk"
+def _matching[Rows: EditionFieldQuerySet](editions: Rows, asked: Query, keys: list[int] | None) -> Rows:
+    key = editions.path("pk")
     # No planner knows how rare a word is, least of all one that is half typed: where matches are few, we say which.
     # Where they are many, editions are taken in the caller's order and each is looked for among the matches; SQLite
     # would fetch and sort all that match, were it not for the sum, which is no key. Where one edition in ten matches,
@@ -118,23 +119,17 @@ def _matching[Rows: QuerySet[Any]](editions: Rows, asked: Query, keys: list[int]
     return editions.alias(match=F(key) + 0).filter(match__in=RawSQL(*_on_sqlite(asked)))  # noqa: S611
 
 
-def _latest(editions: QuerySet[Edition], asked: Query, keys: list[int] | None) -> QuerySet[Edition]:
+def _latest(editions: EditionFieldQuerySet, asked: Query, keys: list[int] | None) -> EditionFieldQuerySet:
     if not asked.terms or connections[editions.db].vendor != "sqlite":
         return _matching(editions, asked, keys).order_by("-pk")
     # FTS5 tells matches newest first as it finds them, so that it can stop, where it is read first: a subquery would
     # be read to its end, and the plus keeps the planner from asking it about each edition.
-    return editions.extra(
+    return editions.extra(  # type: ignore[return-value]  # the stubs forget the class
         tables=["articles_searchindex"],
         where=["articles_searchindex MATCH %s", "articles_edition.id = +articles_searchindex.rowid"],
         params=[_fts5(asked)],
         order_by=["-articles_searchindex.rowid"],
     )
-
-
-def _path(rows: QuerySet[Any], end: str) -> str:
-    """Return the field by which rows belong to an edition, with `end`; nothing for editions themselves."""
-    field = getattr(rows, "edition_field", "")
-    return f"{field}{end}" if field else ""
 
 
 def _score(text: str, terms: Sequence[Term], mean: float) -> float:

@@ -11,9 +11,9 @@ from datetime import datetime
 from io import StringIO
 from xml.sax.xmlreader import AttributesImpl
 
-from django.conf import settings
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from articles.addresses import absolute
 from articles.models import Edition
 from articles.xml import writable
 
@@ -57,9 +57,7 @@ class News:
 def _image(edition: Edition) -> str:
     """Return the address of the lead picture's largest JPEG, which social networks are given too."""
     shown = edition.lead_picture.social if edition.lead_picture else None
-    if shown is None:
-        return ""
-    return f"{settings.SITE_URL}{shown.src}" if shown.src.startswith("/") else shown.src
+    return absolute(shown.src) if shown else ""
 
 
 def write_index(sitemaps: Iterable[Entry]) -> str:
@@ -120,7 +118,7 @@ class _Document(SimplerXMLGenerator):
         super().characters(writable(content))
 
     def add_page(self, entry: Entry) -> None:
-        self.addQuickElement("loc", f"{settings.SITE_URL}{entry.path}")
+        self.addQuickElement("loc", absolute(entry.path))
         if entry.changed_at:
             self.addQuickElement("lastmod", _moment(entry.changed_at))
 

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
-
+from articles.addresses import absolute
 from articles.disclosures import Notes
 from articles.frame import Frame
 from articles.models import Author, Byline, Edition, Section, Tag
+from articles.posters import SIZE
 from articles.states import BylineRole, Genre
 from images.models import Picture
 
@@ -32,8 +32,8 @@ def graph(*data: Data) -> str:
 
 def organisation(frame: Frame) -> Data:
     site = frame.site
-    data: Data = {"@type": "NewsMediaOrganization", "@id": f"{settings.SITE_URL}/#paper", "name": site.name}
-    data |= {"url": f"{settings.SITE_URL}/", "logo": _logo(frame)}
+    data: Data = {"@type": "NewsMediaOrganization", "@id": absolute("/#paper"), "name": site.name}
+    data |= {"url": absolute("/"), "logo": _logo(frame)}
     if site.summary:
         data["description"] = site.summary
     return data
@@ -43,14 +43,14 @@ def website(frame: Frame) -> Data:
     """Tell of the site, and how to search it: https://schema.org/SearchAction."""
     return {
         "@type": "WebSite",
-        "@id": f"{settings.SITE_URL}/#site",
-        "url": f"{settings.SITE_URL}/",
+        "@id": absolute("/#site"),
+        "url": absolute("/"),
         "name": frame.site.name,
         "inLanguage": frame.site.language,
-        "publisher": {"@id": f"{settings.SITE_URL}/#paper"},
+        "publisher": {"@id": absolute("/#paper")},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": f"{settings.SITE_URL}/search/?q={{search_term_string}}"},
+            "target": {"@type": "EntryPoint", "urlTemplate": absolute("/search/?q={search_term_string}")},
             "query-input": "required name=search_term_string",
         },
     }
@@ -58,7 +58,7 @@ def website(frame: Frame) -> Data:
 
 def breadcrumbs(trail: Sequence[Section], *last: tuple[str, str]) -> Data:
     """Return the way from the front down the sections of `trail`; `last` adds (name, whole address)."""
-    steps = [(section.name, f"{settings.SITE_URL}{section.get_absolute_url()}") for section in trail] + [*last]
+    steps = [(section.name, absolute(section.get_absolute_url())) for section in trail] + [*last]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -78,7 +78,7 @@ def profile(author: Author, address: str) -> Data:
     about = person(author)
     if author.bio:
         about["description"] = author.bio
-    if author.picture and (image := _image(author.picture, "square")):
+    if author.picture and (image := _picture(author.picture, "square")):
         about["image"] = image
     if links := [link["url"] for link in author.links if link["url"].startswith("http")]:
         about["sameAs"] = links
@@ -86,7 +86,7 @@ def profile(author: Author, address: str) -> Data:
 
 
 def person(author: Author) -> Data:
-    data: Data = {"@type": "Person", "name": author.name, "url": f"{settings.SITE_URL}{author.get_absolute_url()}"}
+    data: Data = {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
     return data | ({"jobTitle": author.job_title} if author.job_title else {})
 
 
@@ -117,7 +117,7 @@ def article(
         "inLanguage": edition.language,
         "wordCount": words,
         "isAccessibleForFree": True,
-        "publisher": {"@id": f"{settings.SITE_URL}/#paper"},
+        "publisher": {"@id": absolute("/#paper")},
         "author": [person(one.author) for one in bylines if one.role == BylineRole.TEXT],
     }
     others = {BylineRole.TRANSLATION: "translator", BylineRole.CONTRIBUTION: "contributor"}
@@ -128,13 +128,8 @@ def article(
     if edition.section:
         data["articleSection"] = edition.section.name
     data["keywords"] = [tag.name for tag in tags]
-    image = _image(edition.lead_picture, "lead") if edition.lead_picture else None
-    data["image"] = image or {
-        "@type": "ImageObject",
-        "url": f"{settings.SITE_URL}{poster}",
-        "width": 1200,
-        "height": 630,
-    }
+    image = _picture(edition.lead_picture, "lead") if edition.lead_picture else None
+    data["image"] = image or _image_object(poster, *SIZE)
     data["correction"] = [
         {"@type": "CorrectionComment", "text": correction.text, "datePublished": correction.at.isoformat()}
         for correction in corrections
@@ -144,22 +139,21 @@ def article(
         for note in notes.disclosures
         if note.sponsor
     ]
-    data["workTranslation"] = [
-        {"@id": f"{settings.SITE_URL}{other.get_absolute_url()}#article"} for other in translations
-    ]
+    data["workTranslation"] = [{"@id": f"{absolute(other.get_absolute_url())}#article"} for other in translations]
     return {name: value for name, value in data.items() if value != []}
 
 
-def _image(picture: Picture, crop: str) -> Data | None:
+def _picture(picture: Picture, crop: str) -> Data | None:
     shown = picture.shown(crop)
     if shown is None:
         return None
-    width, height = shown.fallback
-    url = f"{settings.SITE_URL}{shown.src}" if shown.src.startswith("/") else shown.src
-    data: Data = {"@type": "ImageObject", "url": url, "width": width, "height": height}
-    return data | ({"creditText": picture.credit} if picture.credit else {})
+    return _image_object(shown.src, *shown.fallback) | ({"creditText": picture.credit} if picture.credit else {})
 
 
 def _logo(frame: Frame) -> Data:
-    own = _image(frame.site.logo, "full") if frame.site.logo else None
-    return own or {"@type": "ImageObject", "url": f"{settings.SITE_URL}/icon-512.png", "width": 512, "height": 512}
+    own = _picture(frame.site.logo, "full") if frame.site.logo else None
+    return own or _image_object("/icon-512.png", 512, 512)
+
+
+def _image_object(address: str, width: int, height: int) -> Data:
+    return {"@type": "ImageObject", "url": absolute(address), "width": width, "height": height}

@@ -46,7 +46,7 @@ class PublicIdConverter(SlugConverter):
 
 
 class YearConverter:
-    regex = "[12][0-9]{3}"
+    regex = "[1-9][0-9]{3}"
 
     def to_python(self, value: str) -> int:
         return int(value)

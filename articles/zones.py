@@ -37,9 +37,12 @@ def moments(local: datetime, zone: tzinfo) -> list[datetime]:
     return sorted(at for at in found if at.astimezone(zone).replace(tzinfo=None) == local)
 
 
-def start_of(day: date, zone: tzinfo) -> datetime:
-    """Return, in UTC, the first moment of the day: its midnight, or when clocks go on where they leave that out."""
-    return datetime.combine(day, time.min, zone).astimezone(UTC)
+def start_of(day: date, zone: tzinfo | None = None) -> datetime:
+    """Return, in UTC, the first moment of the day on our clocks, or on those of `zone`.
+
+    That is its midnight, or when clocks go on where they leave that out.
+    """
+    return datetime.combine(day, time.min, zone or timezone.get_default_timezone()).astimezone(UTC)
 
 
 def around(local: datetime, zone: tzinfo) -> tuple[datetime, datetime]:

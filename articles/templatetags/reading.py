@@ -7,18 +7,19 @@ from datetime import datetime
 from itertools import groupby
 
 from django import template
-from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
+from articles.addresses import absolute
 from articles.clocks import dated
 from articles.models import Byline
 from articles.states import BylineRole
 
 register = template.Library()
+register.filter(absolute)
 
 READ_IN = {"fr": "Lire cet article en français", "en": "Read this article in English"}
 
@@ -71,17 +72,10 @@ def writers(bylines: Iterable[Byline]) -> list[str]:
 def signers(bylines: Iterable[Byline]) -> list[str]:
     """Return the names that sign a card: the writers', else everybody's."""
     bylines = list(bylines)
-    writers = [byline for byline in bylines if byline.role == BylineRole.TEXT]
-    return [byline.author.name for byline in writers or bylines]
+    return writers(bylines) or [byline.author.name for byline in bylines]
 
 
 @register.filter
 def read_in(language: str) -> str:
     """Invite to an article in another language, in that language."""
     return READ_IN[language]
-
-
-@register.filter
-def absolute(url: str) -> str:
-    """Return the whole address of what the site serves under a path."""
-    return f"{settings.SITE_URL}{url}" if url.startswith("/") and not url.startswith("//") else url

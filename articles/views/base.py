@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,6 +18,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.generic import View
 
 from articles import frame
+from articles.addresses import absolute
 from articles.models import OldPath
 from articles.views.chosen import ChosenTime, time_of
 from articles.views.errors import not_found
@@ -65,13 +65,15 @@ class ReaderView(View):
 
     def render(self, language: str = "", **context: Any) -> HttpResponse:
         """Render the page with its furniture in `language`, or in the site's."""
+        own = self.frame.site.language
+        language = language or own
         context |= {
             "frame": self.frame,
             "canonical": canonical(self.request),
             "is_preview": self.is_preview,
-            "site_language": self.frame.site.language,
+            "frame_language": own if own != language else "",  # of the names of sections, where the page's is another
         }
-        with translation.override(language or translation.get_language()):
+        with translation.override(language):
             return render(self.request, self.template_name, context)
 
 
@@ -79,7 +81,7 @@ def canonical(request: HttpRequest) -> str:
     """Return the page's own address, without what others hang onto it (utm_source …)."""
     keys = [(name, request.GET[name]) for name in ("before", "after") if name in request.GET]
     query = "&".join(f"{name}={value}" for name, value in keys)
-    return f"{settings.SITE_URL}{request.path}" + (f"?{query}" if query else "")
+    return absolute(request.path) + (f"?{query}" if query else "")
 
 
 def moved(request: HttpRequest) -> HttpResponsePermanentRedirect:

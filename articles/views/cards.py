@@ -98,7 +98,7 @@ def turn(rows: WindowQuerySet, query: QueryDict, at: datetime, frame: Frame) -> 
             raise Http404
         older = len(found) > PAGE_SIZE
         found = found[:PAGE_SIZE]
-    editions = [getattr(row, rows.edition_field) if rows.edition_field else row for row in found]
+    editions = [rows.edition_of(row) for row in found]
     return Page(
         cards_of(editions, at, frame),
         older=f"?before={key_of(editions[-1])}" if older else "",

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 
+from articles.addresses import absolute
 from articles.feeds import FORMATS, Channel, Item, whole
 from articles.models import Author, Byline, Edition, EditionSection, EditionTag, Tag
 from articles.querysets import WindowQuerySet
@@ -26,7 +27,7 @@ class Feed(ReaderView):
     def get(self, request: HttpRequest, format: str, place: str = "") -> HttpResponse:
         title, description, page, rows = self.channel(place)
         rows = rows.newest().live(self.at).for_cards()[:PAGE_SIZE]
-        editions = [getattr(row, rows.edition_field) if rows.edition_field else row for row in rows]
+        editions = [rows.edition_of(row) for row in rows]
         prefetch_related_objects(
             editions, Prefetch("tag_rows", EditionTag.objects.select_related("tag").order_by("id"))
         )
@@ -34,7 +35,7 @@ class Feed(ReaderView):
         if not cards and not self.may_be_empty:
             raise Http404
         name = f"{title} — {self.frame.site_name}" if title else self.frame.site_name
-        address = f"{settings.SITE_URL}{page}"
+        address = absolute(page)
         write, kind = FORMATS[format]
         contents = self._contents(cards) if self.frame.site.full_feeds else {}
         items = [Item.of(card.edition, card.notes, contents.get(card.edition.pk, "")) for card in cards]

@@ -22,6 +22,8 @@ from articles.views.base import ReaderView
 from articles.views.cards import cards_of
 
 MOST = 50  # versions that a page compares
+_FIELDS = ("kicker", "headline", "standfirst", "body", "language")
+_STATE = ("status", "live_from", "live_until", "expires_at", "withdrawn_at", "published_at")
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,6 @@ def history(edition: Edition, at: datetime) -> list[Version]:
     if len(shown) <= MOST:
         versions.append(Version(shown[-1].live_from or at, is_first=True))
     return versions
-
-
-_FIELDS = ("kicker", "headline", "standfirst", "body", "language")
-_STATE = ("status", "live_from", "live_until", "expires_at", "withdrawn_at", "published_at")
 
 
 def _withheld_until(shown: Sequence[Edition], at: datetime) -> datetime | None:

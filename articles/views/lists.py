@@ -1,4 +1,4 @@
-"""Pages that list articles, newest first: what section fronts and the pages of authors and tags share."""
+"""Pages that list articles, newest first: what fronts, months and the pages of authors and tags share."""
 
 from __future__ import annotations
 

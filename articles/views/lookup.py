@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -83,10 +84,7 @@ def look_up(edition: Edition, parts: list[Part], at: datetime) -> Pointed:
             EDITION,
         ),
     ]
-    kinds = ("tag", "correction", "picture", "edition", "translation")
-    found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
-    for kind, row in arms[0].union(*arms[1:], all=True).order_by():
-        found[kind].append(row if isinstance(row, dict) else json.loads(row))
+    found = fetch(arms)
     pointed = Pointed()
     for row in sorted(found["tag"], key=lambda row: row.pop("place")):
         pointed.tags.append(Tag(**row))
@@ -95,7 +93,7 @@ def look_up(edition: Edition, parts: list[Part], at: datetime) -> Pointed:
     ]
     pointed.corrections = sorted(corrections, key=lambda correction: correction.at, reverse=True)
     for row in found["picture"]:
-        picture = Picture(**row | {"uuid": UUID(row["uuid"]), "renditions": _nested(row["renditions"])})
+        picture = Picture(**row | {"uuid": UUID(row["uuid"]), "renditions": _json(row["renditions"])})
         pointed.pictures[str(picture.uuid)] = picture
     for row in found["edition"]:
         pointed.related[row["public_id"]] = edition_of(row, edition._state.db)
@@ -105,14 +103,22 @@ def look_up(edition: Edition, parts: list[Part], at: datetime) -> Pointed:
 
 
 def rows_as_json(kind: str, rows: QuerySet, columns: dict[str, str]) -> QuerySet:
-    """Return rows of (kind, columns as JSON), which a UNION ALL takes beside rows of other tables."""
+    """Return rows of (kind, columns as JSON), an arm for fetch() beside rows of other tables."""
     return rows.annotate(pointed_kind=Value(kind), pointed_row=JSONObject(**columns)).values_list(
         "pointed_kind", "pointed_row"
     )
 
 
-def _nested(value: dict[str, Any] | str) -> dict[str, Any]:
-    """Read JSON within JSON: SQLite's is text."""
+def fetch(arms: list[QuerySet]) -> dict[str, list[dict[str, Any]]]:
+    """Return what the arms find, by kind: one UNION ALL."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for kind, row in arms[0].union(*arms[1:], all=True).order_by():
+        found[kind].append(_json(row))
+    return found
+
+
+def _json(value: dict[str, Any] | str) -> dict[str, Any]:
+    """Read JSON, also within JSON: SQLite's is text."""
     found: dict[str, Any] = json.loads(value) if isinstance(value, str) else value
     return found
 

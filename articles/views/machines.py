@@ -7,6 +7,8 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import View
 
+from articles.addresses import absolute
+
 
 class Health(View):
     """“ok” while the database answers, else 503: for load balancers and monitors."""
@@ -34,7 +36,7 @@ class Robots(View):
             "Disallow: /admin/",
             "Disallow: /search/",
             "",
-            *(f"Sitemap: {settings.SITE_URL}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")),
+            *(f"Sitemap: {absolute(path)}" for path in ("/sitemap.xml", "/news-sitemap.xml")),
         ]
         return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 

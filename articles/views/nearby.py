@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from django.db.models import QuerySet
 
 from articles.models import Edition, EditionSection, EditionTag, Tag
 from articles.querysets import ListRowQuerySet
-from articles.views.lookup import EDITION, edition_of, rows_as_json
+from articles.views.lookup import EDITION, edition_of, fetch, rows_as_json
 
 ALIKE = 4  # articles shown as being alike
 TAGS = 5  # of an article's tags: the first say most
@@ -47,11 +46,11 @@ def nearby(edition: Edition, tags: Collection[Tag], at: datetime, leave_out: Col
         _arm("section", in_section.newest().live(at)[:most]),
     ]
     arms += [_arm("tag", EditionTag.objects.filter(tag=tag).newest().live(at)[:most]) for tag in list(tags)[:TAGS]]
-    found: dict[str, list[Edition]] = {"older": [], "newer": [], "section": [], "tag": []}
-    for kind, row in arms[0].union(*arms[1:], all=True).order_by():
-        fields = row if isinstance(row, dict) else json.loads(row)
-        if fields["id"] != edition.pk:
-            found[kind].append(edition_of(fields, edition._state.db))
+    rows = fetch(arms)
+    found = {
+        kind: [edition_of(row, edition._state.db) for row in rows[kind] if row["id"] != edition.pk]
+        for kind in ("older", "newer", "section", "tag")
+    }
     beside = {kind: next(iter(found[kind]), None) for kind in ("older", "newer")}
     known = {*leave_out, *(one.article.public_id for one in beside.values() if one)}
     shared = Counter(one.pk for one in found["tag"])

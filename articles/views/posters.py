@@ -8,7 +8,6 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from articles import body as bodies
 from articles.models.site import ACCENT_COLOURS
@@ -18,7 +17,7 @@ from articles.views.article import shown_edition
 from articles.views.base import ReaderView
 from articles.views.cards import cards_of
 
-ICONS = (180, 192, 512)  # pixels: Apple's, and what the manifest names
+FAVICON, ICONS = 48, (180, 192, 512)  # pixels: the latter Apple's, and what the manifest names
 DAY = 24 * 3600  # seconds
 
 
@@ -47,7 +46,6 @@ class ArticlePoster(_Drawn):
             raise Http404
         (card,) = cards_of([edition], self.at, self.frame)
         site = self.frame.site
-        labels = [note.label for note in card.notes.disclosures] or [_("Paid content")] * edition.sponsored
         return self.drawn(
             Poster(
                 headline=bodies.typeset(edition.social_title or edition.headline, edition.language),
@@ -55,7 +53,7 @@ class ArticlePoster(_Drawn):
                 accent=ACCENT_COLOURS[Accent(self.frame.accent(edition.section_id) or site.accent)],
                 paper=site.paper_colour,
                 above=edition.kicker or (edition.section.name if edition.section else ""),
-                label=" · ".join(labels),
+                label=" · ".join(card.notes.labels(edition.sponsored)),
             )
         )
 
@@ -68,13 +66,17 @@ class SitePoster(_Drawn):
 
 
 class Icon(_Drawn):
-    def get(self, request: HttpRequest, size: int = 48) -> HttpResponse:
-        if request.path_info != "/favicon.ico" and size not in ICONS:
+    def get(self, request: HttpRequest, size: int | None = None) -> HttpResponse:
+        if size is None:
+            return self.draw(FAVICON, "ico", "image/x-icon")
+        if size not in ICONS:
             raise Http404
+        return self.draw(size, "png", "image/png")
+
+    def draw(self, size: int, form: str, kind: str) -> HttpResponse:
         site, file = self.frame.site, BytesIO()
-        kind = "ico" if request.path_info == "/favicon.ico" else "png"
-        icon(site.name.split()[-1], ACCENT_COLOURS[Accent(site.accent)], size).save(file, kind, sizes=[(size, size)])
-        return self.picture(file.getvalue(), "image/x-icon" if kind == "ico" else "image/png")
+        icon(site.name.split()[-1], ACCENT_COLOURS[Accent(site.accent)], size).save(file, form, sizes=[(size, size)])
+        return self.picture(file.getvalue(), kind)
 
 
 class Manifest(ReaderView):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
@@ -11,7 +11,6 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,10 +26,12 @@ from articles.views import chosen
 from articles.views.base import ReaderView
 from articles.views.cards import PAGE_SIZE, Card, FirstPage, Page, cards_of, turn
 from articles.words import LONGEST_QUERY, Query
+from articles.zones import start_of
 
 SECONDS = 2.0  # that one search may take
 FEW_RESULTS = 3  # below which a mistake is looked for
 RELEVANCE, NEWEST = "best", "newest"
+_WRITTEN = ("headline", "standfirst", "body")
 
 
 class _Day(forms.DateField):
@@ -49,11 +50,8 @@ class _Day(forms.DateField):
         )
 
 
-_WRITTEN = ("headline", "standfirst", "body")
-
-
 class SearchForm(forms.Form):
-    """What readers may ask for. An error tells in its field; what is right is looked for all the same."""
+    """What readers may ask for. An error tells in its field, and nothing is looked for until it is mended."""
 
     q = forms.CharField(label=gettext_lazy("Words"), required=False)
     section = forms.ChoiceField(label=gettext_lazy("Section"), required=False)
@@ -123,14 +121,10 @@ class Asked:
                 name = f"{model.edition_field}_id"
                 rows = rows.filter(Exists(model.objects.order_by().filter(**wanted, **{name: OuterRef(key)})))
         if self.since:
-            rows = rows.filter(published_at__gte=_midnight(self.since))
+            rows = rows.filter(published_at__gte=start_of(self.since))
         if self.until:
-            rows = rows.filter(published_at__lt=_midnight(self.until + timedelta(days=1)))
+            rows = rows.filter(published_at__lt=start_of(self.until + timedelta(days=1)))
         return rows
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @dataclass(frozen=True)
@@ -149,8 +143,7 @@ class SearchPage(ReaderView):
         form = SearchForm(request.GET, self.frame)
         form.is_valid()
         told = form.cleaned_data
-        asked = Asked(told.get("q", ""), **{name: told[name] for name in told if name not in ("q", "sort")})
-        asked = replace(asked, sort=told.get("sort") or RELEVANCE)
+        asked = Asked(told.pop("q", ""), sort=told.pop("sort", "") or RELEVANCE, **told)
         query = Query.parse(asked.words)
         has_asked = bool(query.terms or (asked.narrows and not asked.words)) and not form.errors
         page, more, too_much = Page([]), "", False
@@ -198,8 +191,7 @@ class SearchPage(ReaderView):
         try:
             with search.within(SECONDS):
                 rows = replace(asked, words=meant).rows(self.frame).live(self.at)
-                prefix = f"{rows.edition_field}__" if rows.edition_field else ""
-                written = search.matching(rows, meant).values_list(*(f"{prefix}{name}" for name in _WRITTEN))
+                written = search.matching(rows, meant).values_list(*map(rows.path, _WRITTEN))
                 found = list(written[: FEW_RESULTS + 1]) if meant else []
         except search.TooMuch:
             return ""
@@ -219,7 +211,7 @@ class SearchPage(ReaderView):
 
 
 def _results(cards: list[Card], query: Query) -> list[Result]:
-    """Return the cards with what answers in them: two queries less than a card's page has. One for the bodies."""
+    """Return the cards with what answers in them, in one query: for the bodies, which cards come without."""
     stored = dict(Edition.objects.filter(pk__in=[card.edition.pk for card in cards]).values_list("pk", "body"))
     results = []
     for card in cards:

@@ -78,9 +78,9 @@ class ArticleTest(ReadingTestCase):
         self.assertEqual(page.one("//aside[@class='related']"), "Read also Read me too")
         self.assertEqual(page.all("//nav[@class='tags']//a/@href"), ["/tags/sea/", "/tags/climate/"])
         self.assertEqual(page.all("//nav[@class='tags']//a"), ["Sea", "Climate"])
-        self.assertEqual(page.all("//section[@class='bios']//h3"), ["Ann"])
+        self.assertEqual(page.all("//section[@aria-labelledby='bios']//h3"), ["Ann"])
         self.assertEqual(page.one("//div[@class='bio-text']"), "Ann writes.")
-        self.assertEqual(page.all("//section[@class='bios']//img/@alt"), ["Ann"])
+        self.assertEqual(page.all("//section[@aria-labelledby='bios']//img/@alt"), ["Ann"])
         self.assertEqual(page.all("//aside/@class"), ["related"])
 
     def test_the_head_tells_machines(self):
@@ -120,6 +120,11 @@ class ArticleTest(ReadingTestCase):
         self.assertEqual(page.one("//meta[@property='og:title']/@content"), "For friends")
         self.assertEqual(page.one("//meta[@property='og:description']/@content"), "Shared")
         self.assertEqual(page.one("//h1"), edition.headline)
+
+    def test_a_long_standfirst_is_cut_for_machines_between_its_letters(self):
+        edition = make_article(section=self.news, standfirst="l'eau, " * 30)
+        page = self.read(edition.get_absolute_url())
+        self.assertEqual(page.one("//meta[@name='description']/@content"), f"{("l'eau, " * 30)[:199]}…")
 
     def test_it_takes_five_queries_beside_the_frame_with_one_of_everything_or_with_thirty(self):
         self.assertReads(5, self.edition.get_absolute_url())

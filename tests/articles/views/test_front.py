@@ -37,7 +37,7 @@ class FrontTest(ReadingTestCase):
         self.make(9)
         make_article(headline="S1", section=self.sport, published_at=NOW - 10 * DAY, bylines=[(self.ann, "text")])
         page = self.read("/")
-        self.assertEqual(page.all("//div[@class='front-top']//h2"), [f"A{i}" for i in range(1, 8)])
+        self.assertEqual(page.all("//div[@class='front']//h2[@class='card-headline']"), [f"A{i}" for i in range(1, 8)])
         self.assertEqual(page.all("//section[@class='latest']//h3"), ["A8", "A9", "S1"])
         self.assertEqual(page.all("//section[@class='block']/h2/a/@href"), ["/news/", "/sport/"])
         self.assertEqual(page.all("//section[@class='block'][1]//h3"), ["A8", "A9"])
@@ -65,7 +65,7 @@ class FrontTest(ReadingTestCase):
         for i in range(25):
             make_article(headline=f"B{i}", section=self.news, bylines=[(self.ann, "text")], published_at=NOW - DAY)
         first = self.read("/")
-        top = first.all("//div[@class='front-top']//h2") + first.all("//section[@class='latest']//h3")
+        top = first.all("//div[@class='front']//*[@class='card-headline']")
         rest = self.read(f"/{first.one("//a[@rel='next']/@href")}").cards()
         self.assertEqual(top + rest, [f"B{i}" for i in reversed(range(25))])
 
