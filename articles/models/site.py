@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import body as bodies
 from articles import keys
 from articles.models.base import NaturalKeyManager, NaturalKeyModel, stored, validate_slug
+from articles.models.history import OldPath
 from articles.signals import announce
 from articles.states import Accent, Language, Paper, ReferenceKind
 
@@ -169,6 +170,8 @@ class Page(NaturalKeyModel):
         super().save(*args, **kwargs)
         if words != before:
             self.versions.create(**words, saved_at=self.updated_at, saved_by=by)
+        if old_slug != self.slug:
+            OldPath.objects.remember(f"pages/{old_slug}", f"pages/{self.slug}")
         announce({keys.FRAME, keys.page(self.slug), keys.page(old_slug)})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

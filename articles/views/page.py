@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from articles import body as bodies
 from articles.models import Page
-from articles.views.base import ReaderView
+from articles.views.base import ReaderView, moved
 
 
 class PageDetail(ReaderView):
     template_name = "articles/page_detail.html"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        return self.show(get_object_or_404(Page, slug=slug))
+        page = Page.objects.filter(slug=slug).first()
+        return self.show(page) if page else moved(request)
 
     def show(self, page: Page) -> HttpResponse:
         html = "".join(part.get("html", "") for part in bodies.compile(page.body, page.language))

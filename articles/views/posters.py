@@ -18,7 +18,7 @@ from articles.views.base import ReaderView
 from articles.views.cards import cards_of
 
 FAVICON, ICONS = 48, (180, 192, 512)  # pixels: the latter Apple's, and what the manifest names
-DAY = 24 * 3600  # seconds
+HOUR, DAY = 3600, 24 * 3600  # seconds
 
 
 class _Drawn(ReaderView):
@@ -33,7 +33,7 @@ class _Drawn(ReaderView):
     def picture(self, content: bytes, kind: str) -> HttpResponse:
         response = HttpResponse(content, content_type=kind)
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is made to be shown elsewhere
-        patch_cache_control(response, public=True, max_age=DAY)
+        patch_cache_control(response, public=True, max_age=HOUR)  # a label may come to stand on it
         return response
 
 

@@ -31,6 +31,12 @@ class PageDetailTest(ReadingTestCase):
         content_changed.disconnect(hear)
         self.assertEqual(heard, [frozenset({"frame", "page:about", "page:who-we-are"})])
 
+    def test_it_is_found_where_it_used_to_be(self):
+        page = Page.objects.create(title="About us", slug="about")
+        page.slug = "us"
+        page.save()
+        self.assertEqual(self.location("/pages/about/"), (301, "/pages/us/"))
+
     def test_a_page_takes_one_query(self):
         Page.objects.create(title="About us", slug="about")
         self.assertReads(1, "/pages/about/")
