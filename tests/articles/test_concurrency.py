@@ -199,6 +199,8 @@ class ConcurrencyTest(TransactionTestCase):
 
 
 class SearchTest(TransactionTestCase):
+    serialized_rollback = True  # else those that come after can’t load what the migrations made
+
     def test_readers_search_while_somebody_writes(self):
         """A transaction of ours on SQLite begins by waiting for the one that writes, for twenty seconds."""
         with transaction.atomic():

@@ -29,6 +29,7 @@ TABLE = {
     ("live", "withdraw"): "nnnnynnn",
     ("live", "start"): "yyyyynnn",
     ("live", "correct"): "yyyyynnn",
+    ("live", "translate"): "yyyyynnn",
     ("overtaken", "catch_up"): "ynynynnn",
     ("draft", "discard"): "ynynynnn",
     ("approved", "discard"): "nnynynnn",
@@ -73,12 +74,13 @@ class ReachTest(DeskTestCase):
 
     def asked(self, verb: str) -> dict[str, str]:
         tomorrow = timezone.now() + timedelta(days=2)
-        return {f"{verb}-comment": "Because."} | self.moment(f"{verb}-at", tomorrow)
+        return {f"{verb}-comment": "Because.", f"{verb}-language": "fr"} | self.moment(f"{verb}-at", tomorrow)
 
     def done(self, edition: Edition, before: int) -> bool:
-        """Tell whether anything was written, on this edition or beside it."""
+        """Tell whether anything was written, on this edition, beside it or as its translation."""
         edition = Edition.objects.select_related("article").get(pk=edition.pk)
-        return sum(one.transitions.count() for one in edition.article.editions.all()) > before
+        told = sum(one.transitions.count() for one in edition.article.editions.all())
+        return told > before or edition.article.translated().exists()
 
     def test_the_table_is_about_every_button(self):
         self.assertEqual({verb for _phase, verb in TABLE}, set(BUTTONS))

@@ -111,7 +111,7 @@ class SectionsTest(DeskTestCase):
     def test_beside_it_an_editor_begins_a_new_edition_and_publishes_nothing(self):
         beside = workflow.publish(self.draft(section=self.sport), by=None)
         self.client.force_login(self.local)
-        self.assertEqual(self.buttons(self.client.get(self.url(beside))), ["start", "correct"])
+        self.assertEqual(self.buttons(self.client.get(self.url(beside))), ["start", "correct", "translate"])
         self.press(self.local, beside, "start")
         draft = Edition.objects.get(based_on=beside)
         self.assertEqual(self.buttons(self.client.get(self.url(draft)))[1:], ["submit", "discard"])
