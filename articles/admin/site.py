@@ -40,7 +40,9 @@ class Previewed:
         form = self.get_form(request, row, change=row is not None)(request.POST, instance=row)
         if not form.is_valid():  # told where it would be told by saving, which does not happen
             return self.changeform_view(request, request.POST.get("previewed") or None)
-        response = self.preview(request, form.save(commit=False))
+        view = self.preview_class()
+        view.setup(request)
+        response = view.preview(form.save(commit=False))
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
@@ -49,6 +51,7 @@ class Previewed:
 class SiteAdmin(Previewed, HoldsPicture, WithModules, DeskAdmin):
     """One form, and no list to find it in."""
 
+    preview_class = SitePreview
     picture_name = "logo"
     fieldsets = [
         (None, {"fields": ["own_name", "tagline", "description", "logo"]}),
@@ -83,14 +86,10 @@ class SiteAdmin(Previewed, HoldsPicture, WithModules, DeskAdmin):
     def view_on_site(self, obj):
         return "/"
 
-    def preview(self, request, site):
-        view = SitePreview()
-        view.setup(request)
-        return view.show_site(site)
-
 
 @admin.register(Page)
 class PageAdmin(Previewed, WithModules, DeskAdmin):
+    preview_class = PagePreview
     list_display = ["title", "language", "in_footer", "updated"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["earlier"]
@@ -125,8 +124,3 @@ class PageAdmin(Previewed, WithModules, DeskAdmin):
         return format_html_join(
             "", '<details><summary>{} — {}</summary><h3>{}</h3><div class="read-body">{}</div></details>', versions
         ) or format_html("<p>{}</p>", _("none yet"))
-
-    def preview(self, request, page):
-        view = PagePreview()
-        view.setup(request)
-        return view.show_page(page)

@@ -17,10 +17,9 @@ from articles.models.history import OldPath
 from articles.signals import announce
 from articles.states import Accent, Language, Paper, ReferenceKind
 
-PAPER_COLOURS = {Paper.CREAM: "#fdfcf8", Paper.WHITE: "#ffffff", Paper.SALMON: "#fff3ea"}  # as site.css has them
-
-# As site.css has them by day.
-ACCENT_COLOURS = {
+# Both as site.css has them by day.
+PAPER_COLOURS: dict[str, str] = {Paper.CREAM: "#fdfcf8", Paper.WHITE: "#ffffff", Paper.SALMON: "#fff3ea"}
+ACCENT_COLOURS: dict[str, str] = {
     Accent.RED: "#9b1c1f",
     Accent.BLUE: "#1d4e89",
     Accent.GREEN: "#1c5f38",
@@ -108,7 +107,7 @@ class Site(NaturalKeyModel):
 
     @property
     def paper_colour(self) -> str:
-        return PAPER_COLOURS[Paper(self.paper)]
+        return PAPER_COLOURS[self.paper]
 
     @property
     def looks(self) -> str:

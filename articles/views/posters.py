@@ -12,7 +12,6 @@ from django.utils.crypto import salted_hmac
 from articles import body as bodies
 from articles.models.site import ACCENT_COLOURS
 from articles.posters import Poster, icon
-from articles.states import Accent
 from articles.views.article import shown_edition
 from articles.views.base import ReaderView
 from articles.views.cards import cards_of
@@ -50,7 +49,7 @@ class ArticlePoster(_Drawn):
             Poster(
                 headline=bodies.typeset(edition.social_title or edition.headline, edition.language),
                 site_name=site.name,
-                accent=ACCENT_COLOURS[Accent(self.frame.accent(edition.section_id) or site.accent)],
+                accent=ACCENT_COLOURS[self.frame.accent(edition.section_id) or site.accent],
                 paper=site.paper_colour,
                 above=edition.kicker or (edition.section.name if edition.section else ""),
                 label=" · ".join(card.notes.labels(edition.sponsored)),
@@ -61,7 +60,7 @@ class ArticlePoster(_Drawn):
 class SitePoster(_Drawn):
     def get(self, request: HttpRequest) -> HttpResponse:
         site = self.frame.site
-        accent = ACCENT_COLOURS[Accent(site.accent)]
+        accent = ACCENT_COLOURS[site.accent]
         return self.drawn(Poster(site.tagline or site.name, site.name, accent, site.paper_colour))
 
 
@@ -75,7 +74,7 @@ class Icon(_Drawn):
 
     def draw(self, size: int, form: str, kind: str) -> HttpResponse:
         site, file = self.frame.site, BytesIO()
-        icon(site.name.split()[-1], ACCENT_COLOURS[Accent(site.accent)], size).save(file, form, sizes=[(size, size)])
+        icon(site.name.split()[-1], ACCENT_COLOURS[site.accent], size).save(file, form, sizes=[(size, size)])
         return self.picture(file.getvalue(), kind)
 
 

@@ -49,7 +49,7 @@ class SitePreview(Front):
     shows_other_times = False
     is_preview = True
 
-    def show_site(self, site: Site) -> HttpResponse:
+    def preview(self, site: Site) -> HttpResponse:
         """Show the front as it would be with these settings, which nobody has saved."""
         self.frame = replace(frame.get(), site=site)
         with self.surroundings():
@@ -60,7 +60,7 @@ class PagePreview(PageDetail):
     shows_other_times = False
     is_preview = True
 
-    def show_page(self, page: Page) -> HttpResponse:
+    def preview(self, page: Page) -> HttpResponse:
         """Show the page with these words, which nobody has saved."""
         with self.surroundings():
             return self.show(page)
