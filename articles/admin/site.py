@@ -38,8 +38,10 @@ class Previewed:
         if not (self.has_change_permission(request, row) if row else self.has_add_permission(request)):
             raise PermissionDenied
         form = self.get_form(request, row, change=row is not None)(request.POST, instance=row)
-        if not form.is_valid():  # told where it would be told by saving, which does not happen
-            return self.changeform_view(request, request.POST.get("previewed") or None)
+        if not form.is_valid():  # told where it would be told by saving, which is what its button does then
+            form_page = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+            address = reverse(f"{form_page}_change", args=[row.pk]) if row else reverse(f"{form_page}_add")
+            return self.changeform_view(request, str(row.pk) if row else None, form_url=address)
         view = self.preview_class()
         view.setup(request)
         response = view.preview(form.save(commit=False))

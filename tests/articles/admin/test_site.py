@@ -59,6 +59,17 @@ class SiteAdminTest(DeskTestCase):
         self.assertIn('value="Kept"', response.content.decode())
         self.assertEqual(Site.objects.count(), 0)
 
+    def test_what_was_refused_a_preview_can_be_mended_and_saved(self):
+        for saved in (False, True):
+            if saved:
+                Site.objects.create()
+            response = self.client.post(
+                reverse("admin:articles_site_preview"),
+                SITE | {"accent": "mud", "previewed": Site.ONLY if saved else ""},
+            )
+            expected = reverse("admin:articles_site_change", args=[1]) if saved else reverse("admin:articles_site_add")
+            self.assertEqual(Read(response).one("//form[@id='site_form']/@action"), expected)
+
     def test_others_get_no_preview(self):
         for person in (self.writer, self.editor, self.commercial):
             self.client.force_login(person)
